@@ -1,0 +1,139 @@
+"""Settings of a project: ``[tool.quizkit]`` in pyproject.toml, or quizkit.toml.
+
+The nearest such file upwards from a source holds for it:
+
+    select = ["QK2"]                      # only these rules
+    ignore = ["QK405"]                    # not these
+    targets = ["moodle-xml", "canvas"]    # what export writes when --to is not given
+    [severity]
+    QK103 = "error"                       # error, warning or info
+    [per-file-ignores]
+    "drafts/*" = ["QK3"]                  # by path, from the settings' folder
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.errors import QuizkitError, nearest
+
+_KEYS = ("select", "ignore", "targets", "severity", "per-file-ignores")
+
+
+@dataclass
+class BadConfig(QuizkitError):
+    """Settings that cannot be used."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings that hold for a source. ``folder`` is where their file stands."""
+
+    folder: Path = Path()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def ignored_in(self, path: Path) -> list[str]:
+        """The rules that are not wanted in a file."""
+        ignored = list(self.ignore)
+        if self.per_file_ignores:
+            try:
+                name = path.resolve().relative_to(self.folder.resolve()).as_posix()
+            except ValueError:
+                name = path.name
+            for pattern, codes in self.per_file_ignores.items():
+                if fnmatch(name, pattern) or fnmatch(path.name, pattern):
+                    ignored += codes
+        return ignored
+
+    def severity_of(self, diagnostic: Diagnostic) -> Severity:
+        """A finding's level, changed where the settings say so, by code or name."""
+        changed = self.severity.get(diagnostic.code) or self.severity.get(diagnostic.name)
+        return changed or diagnostic.severity
+
+
+def find_config(path: Path) -> Config:
+    """The settings for a source: from the nearest file upwards, or none.
+
+    Raises BadConfig for TOML that cannot be read, an unknown key or a value of the wrong kind.
+    """
+    return _config_of(path.resolve().parent)
+
+
+@cache
+def _config_of(folder: Path) -> Config:
+    own = folder / "quizkit.toml"
+    if own.is_file():
+        return _parse(own, _load(own), folder)
+    project = folder / "pyproject.toml"
+    if project.is_file():
+        tool = _load(project).get("tool")
+        if isinstance(tool, dict) and "quizkit" in tool:
+            return _parse(project, tool["quizkit"], folder)
+    return Config() if folder.parent == folder else _config_of(folder.parent)
+
+
+def _load(path: Path) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadConfig(path.as_posix(), f"cannot be read: {error}") from error
+
+
+def _parse(path: Path, table: object, folder: Path) -> Config:
+    name = path.as_posix()
+    if not isinstance(table, dict):
+        raise BadConfig(name, "the settings of quizkit must be a table")
+    for key in table:
+        if key not in _KEYS:
+            guess = nearest(key, _KEYS)
+            hint = f'did you mean "{guess}"?' if guess else f"known are: {', '.join(_KEYS)}"
+            raise BadConfig(name, f'"{key}" is unknown; {hint}')
+    severity = {
+        code: _severity(name, code, level)
+        for code, level in _members(name, table, "severity").items()
+    }
+    ignores = _members(name, table, "per-file-ignores").items()
+    return Config(
+        folder=folder,
+        select=_words(name, "select", table.get("select", [])),
+        ignore=_words(name, "ignore", table.get("ignore", [])),
+        targets=_words(name, "targets", table.get("targets", [])),
+        severity=severity,
+        per_file_ignores={pattern: _words(name, pattern, codes) for pattern, codes in ignores},
+    )
+
+
+def _words(path: str, key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise BadConfig(path, f'"{key}" must be a list of texts in quotes')
+    return tuple(value)
+
+
+def _members(path: str, table: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise BadConfig(path, f'"{key}" must be a table')
+    return value
+
+
+def _severity(path: str, code: str, level: object) -> Severity:
+    if not isinstance(level, str) or level not in list(Severity):
+        raise BadConfig(path, f'the severity of {code} must be "error", "warning" or "info"')
+    return Severity(level)

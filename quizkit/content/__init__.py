@@ -1,0 +1,1 @@
+"""Rich text: parsing Markdown once, rendering it for a target, and keeping it safe."""

@@ -1,0 +1,1 @@
+"""Targets and origins: one folder each, found by entry points."""

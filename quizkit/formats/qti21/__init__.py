@@ -1,0 +1,1 @@
+"""QTI 2.1 packages: items, a test, and a manifest."""

@@ -1,0 +1,26 @@
+"""QK101 no-questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.lint.rule import Rule
+from quizkit.reading import Reading
+
+
+class NoQuestions(Rule):
+    """See ``explanation``."""
+
+    code, name, severity = "QK101", "no-questions", Severity.ERROR
+    explanation = (
+        "Nothing in the file reads as a question. A question is a heading, a text that asks "
+        "something, and a list whose items begin with ✅ or ❌ (or [x] and [ ])."
+    )
+    bad = "# Notes\n\nSome text.\n"
+    good = "# Quiz\n\n## Which is even?\n\n- ✅ 2\n- ❌ 3\n"
+
+    def check_file(self, reading: Reading) -> Iterator[Diagnostic]:
+        if not reading.questions:
+            hint = "write a heading, a question, and options that begin with ✅ or ❌"
+            yield self.finding("no question found in this file", Span(1), hint=hint)

@@ -1,0 +1,16 @@
+"""QK108 toc-mismatch: found while the source is read."""
+
+from quizkit.diagnostics import Severity
+from quizkit.lint.rule import Rule
+
+
+class TocMismatch(Rule):
+    """See ``explanation``."""
+
+    code, name, severity = "QK108", "toc-mismatch", Severity.WARNING
+    emitted = True
+    explanation = (
+        "The list of contents names something that the file does not have. Was a question lost?"
+    )
+    bad = "# Quiz\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\nWhich is even?\n\n- ✅ 2\n- ❌ 3\n"
+    good = "# Quiz\n\n- [One](#one)\n\n## One\n\nWhich is even?\n\n- ✅ 2\n- ❌ 3\n"

@@ -1,0 +1,17 @@
+"""QK112 unknown-attribute: found while the source is read."""
+
+from quizkit.diagnostics import Severity
+from quizkit.lint.rule import Rule
+
+
+class UnknownAttribute(Rule):
+    """See ``explanation``."""
+
+    code, name, severity = "QK112", "unknown-attribute", Severity.ERROR
+    emitted = True
+    explanation = (
+        "Attributes in braces say how a question or option is meant. One that quizkit does "
+        "not know has no effect."
+    )
+    bad = "## Which is even? {pionts=2}\n\n- ✅ 2\n- ❌ 3\n"
+    good = "## Which is even? {points=2}\n\n- ✅ 2\n- ❌ 3\n"

@@ -1,0 +1,17 @@
+"""QK115 nested-marker: found while the source is read."""
+
+from quizkit.diagnostics import Severity
+from quizkit.lint.rule import Rule
+
+
+class NestedMarker(Rule):
+    """See ``explanation``."""
+
+    code, name, severity = "QK115", "nested-marker", Severity.WARNING
+    emitted = True
+    explanation = (
+        "A bullet with a marker stands inside another option. It is content there, not an "
+        "option of its own."
+    )
+    bad = "## Which is even?\n\n- ✅ 2\n  - ❌ 3\n- ❌ 5\n"
+    good = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 5\n"

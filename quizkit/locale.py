@@ -1,0 +1,201 @@
+"""Words by language, from the data files in ``quizkit/locales``; one file is one language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """The words of one language. ``tables[section][key]`` are phrases in lower case."""
+
+    code: str
+    name: str
+    decimal_comma: bool
+    tables: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def words(self, section: str, key: str) -> tuple[str, ...]:
+        """The phrases of a key; none where the language's file does not have it."""
+        return self.tables.get(section, {}).get(key, ())
+
+
+@cache
+def locale_codes() -> tuple[str, ...]:
+    """The languages that have a file."""
+    names = (entry.name for entry in files("quizkit.locales").iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml")))
+
+
+@cache
+def load_locale(code: str) -> Locale:
+    """The words of a language, given its code; raises FileNotFoundError for an unknown one."""
+    text = files("quizkit.locales").joinpath(f"{code}.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    tables = {
+        section: {key: _phrases(value) for key, value in table.items()}
+        for section, table in data.items()
+        if isinstance(table, dict)
+    }
+    return Locale(code, str(data["name"]), bool(data.get("decimal_comma")), tables)
+
+
+def _phrases(value: str | list[str]) -> tuple[str, ...]:
+    """One phrase a line, or a list."""
+    lines = value.splitlines() if isinstance(value, str) else value
+    return tuple(phrase for line in lines if (phrase := line.strip()))
+
+
+def base_language(language: str | None) -> str | None:
+    """``pt`` for ``pt-BR``: the code that a file may have."""
+    return language.split("-")[0].lower() if language else None
+
+
+def locale_for(language: str | None) -> Locale | None:
+    """The words of a BCP 47 language, where there are any."""
+    code = base_language(language)
+    return load_locale(code) if code in locale_codes() else None
+
+
+_MARKUP = re.compile(r"[*_`~\\]+|</?[a-zA-Z][^>]*>")
+_EDGES = " \t.:!?…。：！？;；,、–—-«»\"'“”„()（）[]【】️"
+
+
+def normalize_phrase(text: str) -> str:
+    """Text as phrases are compared: NFC, lower case, no markup, no outer punctuation."""
+    bare = _MARKUP.sub("", text)
+    return " ".join(unicodedata.normalize("NFC", bare).lower().split()).strip(_EDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a known phrase means, and the language that it belongs to."""
+
+    kind: str
+    language: str
+    count: int | None = None
+
+
+_DIGITS = {str(n): n for n in range(1, 11)}
+_SPACELESS = ("zh", "ja", "th")
+
+
+class Phrasebook:
+    """The words of several languages at once; the first that knows a phrase has it."""
+
+    def __init__(self, locales: Iterable[Locale]) -> None:
+        self.headings: dict[str, Phrase] = {}
+        self.question_words: set[str] = set()
+        self.option_words: set[str] = set()
+        self.answer_words: dict[str, str] = {}
+        self.and_words: set[str] = set()
+        self._instructions: dict[str, Phrase] = {}
+        self._tails: set[str] = set()
+        self._numbers: dict[str, int] = dict(_DIGITS)
+        self._truth: dict[str, list[Phrase]] = {}
+        for locale in locales:
+            self._add(locale)
+        spaceless = "|".join(
+            re.escape(word)
+            for word in sorted(self._numbers, key=len, reverse=True)
+            if (not word.isascii() and not word[0].isalpha()) or _is_wide(word)
+        )
+        self._number = re.compile(rf"\b[^\W\d_]+\b|\d+|{spaceless}" if spaceless else r"\w+")
+        self._wide_number = re.compile(spaceless) if spaceless else None
+
+    def _add(self, locale: Locale) -> None:
+        code = locale.code
+        for kind in (
+            "explanation", "correct", "partial", "incorrect", "hint",
+            "model_answer", "rubric", "contents", "answers",
+        ):  # fmt: skip
+            for word in locale.words("heading", kind):
+                self.headings.setdefault(normalize_phrase(word), Phrase(kind, code))
+        self.question_words.update(locale.words("heading", "question"))
+        self.option_words.update(locale.words("heading", "option"))
+        for kind in ("one", "all", "count", "match", "order", "fill"):
+            for phrase in locale.words("instruction", kind):
+                self._instructions.setdefault(normalize_phrase(phrase), Phrase(kind, code))
+        self._tails.update(locale.words("instruction", "tails"))
+        for n in range(1, 11):
+            for word in locale.words("numbers", f"n{n}"):
+                self._numbers.setdefault(word, n)
+        for value in ("true", "false"):
+            for word in locale.words("truth", value):
+                self._truth.setdefault(word, []).append(Phrase(value, code))
+        for word in locale.words("answer_line", "words"):
+            self.answer_words.setdefault(word, code)
+        self.and_words.update(locale.words("answer_line", "and"))
+
+    def instruction(self, sentence: str) -> Phrase | None:
+        """What a whole sentence (or bracket) tells the student to do, if it does."""
+        phrase = normalize_phrase(sentence)
+        if not phrase or len(phrase) > 120:
+            return None
+        found = self._lookup(phrase)
+        if found is None and self._tails:
+            for tail in self._tails:
+                if phrase.endswith(tail) and len(phrase) > len(tail):
+                    head = phrase[: -len(tail)].strip(_EDGES)
+                    found = self._lookup(head)
+                    if found is not None:
+                        break
+        return found
+
+    def _lookup(self, phrase: str) -> Phrase | None:
+        found = self._instructions.get(phrase)
+        if found is not None and found.kind != "count":
+            return found
+        for word in phrase.split():
+            number = self._numbers.get(word)
+            if number is not None:
+                found = self._instructions.get(phrase.replace(word, "{n}", 1))
+                if found is not None:
+                    return Phrase(found.kind, found.language, number)
+        if self._wide_number is not None or any(c.isdigit() for c in phrase):
+            pattern = self._wide_number or re.compile(r"\d+")
+            for match in re.finditer(rf"\d+|{pattern.pattern}", phrase):
+                number = self._numbers.get(match.group())
+                if number is None:
+                    continue
+                key = normalize_phrase(phrase[: match.start()] + "{n}" + phrase[match.end() :])
+                found = self._instructions.get(key) or self._instructions.get(
+                    re.sub(r"\s*\{n\}\s*", "{n}", key)
+                )
+                if found is not None:
+                    return Phrase(found.kind, found.language, number)
+        return None
+
+    def heading(self, text: str) -> Phrase | None:
+        """What a heading such as "Explanation:" or "Hint 2" opens, if it does."""
+        phrase = normalize_phrase(text)
+        found = self.headings.get(phrase)
+        if found is None and phrase[-1:].isdigit():
+            found = self.headings.get(phrase.rstrip("0123456789 .#№"))
+        return found
+
+    def truth(self, texts: tuple[str, str]) -> tuple[bool, bool] | None:
+        """The truth values of two options, where both are one language's words for them."""
+        first, second = (self._truth.get(normalize_phrase(text), ()) for text in texts)
+        for one in first:
+            for other in second:
+                if one.language == other.language and one.kind != other.kind:
+                    return one.kind == "true", other.kind == "true"
+        return None
+
+
+def _is_wide(word: str) -> bool:
+    return any(unicodedata.east_asian_width(c) == "W" for c in word)
+
+
+@cache
+def phrasebook(language: str | None) -> Phrasebook:
+    """All languages' words, those of ``language`` first, then English."""
+    base = base_language(language)
+    order = sorted(locale_codes(), key=lambda code: (code != base, code != "en", code))
+    return Phrasebook(load_locale(code) for code in order)

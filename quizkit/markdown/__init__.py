@@ -1,0 +1,1 @@
+"""The source dialect: Markdown to a quiz."""

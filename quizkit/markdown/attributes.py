@@ -1,0 +1,66 @@
+"""Attributes in braces: ``{#id .type key=value key="two words"}`` at the end of a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Attributes:
+    """What stood in the braces. ``pairs`` keeps repeated keys, in order."""
+
+    id: str | None = None
+    classes: list[str] = field(default_factory=list)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def get(self, key: str) -> str | None:
+        """The last value of a key."""
+        return next((value for name, value in reversed(self.pairs) if name == key), None)
+
+    def all(self, key: str) -> list[str]:
+        """Every value of a key, in order."""
+        return [value for name, value in self.pairs if name == key]
+
+    def __bool__(self) -> bool:
+        return bool(self.id or self.classes or self.pairs or self.unread)
+
+
+_PART = re.compile(
+    r"""\#(?P<id>[^\s{}="']+) | \.(?P<cls>[^\s{}="'.\#]+)
+    | (?P<key>[^\W\d][\w-]*)\s*=\s*(?:"(?P<dq>(?:[^"\\]|\\.)*)"|'(?P<sq>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s{}"']+))
+    | (?P<junk>[^\s{}]+)""",
+    re.VERBOSE,
+)
+_TAIL = re.compile(r"(?:^|(?<=\s)|(?<=[^\s\\$`]))\\?\{(?P<body>[^{}\n]*)\\?\}[ \t]*$")
+_STARTS = re.compile(r"\s*(?:[#.][^\s{}]|[^\W\d][\w-]*\s*=\s*[^\s=])")
+
+
+def split_attributes(text: str) -> tuple[str, Attributes]:
+    """Text without the attributes at its end, and the attributes.
+
+    Braces that do not begin like attributes (``{x}``, ``{= gap}``) are text, and so is what
+    stands in code or math. A part that cannot be read is kept in ``unread``.
+    """
+    match = _TAIL.search(text)
+    if match is None or not _STARTS.match(match["body"]) or _inside_code(text, match.start()):
+        return text, Attributes()
+    attributes = Attributes()
+    for part in _PART.finditer(match["body"].replace("\\_", "_").replace("\\#", "#")):
+        if part["id"]:
+            attributes.id = part["id"]
+        elif part["cls"]:
+            attributes.classes.append(part["cls"])
+        elif part["key"]:
+            quoted = part["dq"] if part["dq"] is not None else part["sq"]
+            value = part["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+            attributes.pairs.append((part["key"], value))
+        else:
+            attributes.unread.append(part["junk"])
+    return text[: match.start()].rstrip(), attributes
+
+
+def _inside_code(text: str, position: int) -> bool:
+    """Whether an odd number of backticks stands before a position and some follow."""
+    return text.count("`", 0, position) % 2 == 1 and "`" in text[position:]

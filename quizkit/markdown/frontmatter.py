@@ -1,0 +1,228 @@
+"""YAML front matter: what it says of the quiz, and for every question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.errors import nearest
+from quizkit.model import NO_SETTINGS, Numbering, Policy, Role, Settings
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+KEYS = (
+    "title", "description", "language", "identifier", "settings", "category", "tags",
+    "points", "scoring", "shuffle", "numbering", "markers",
+)  # fmt: skip
+SETTINGS = ("time_limit", "attempts", "shuffle_questions", "show_correct_answers", "one_at_a_time")
+_BULLETS = ("-", "*", "+")
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+@dataclass
+class FrontMatter:
+    """What the front matter says; None or empty where it says nothing.
+
+    ``end_line`` is the first line after it, counted from 0.
+    """
+
+    end_line: int = 0
+    title: str = ""
+    description: str = ""
+    language: str | None = None
+    identifier: str | None = None
+    settings: Settings = NO_SETTINGS
+    category: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    points: Fraction | None = None
+    scoring: Policy | None = None
+    shuffle: bool | None = None
+    numbering: Numbering | None = None
+    markers: dict[Role, tuple[str, ...]] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Read the front matter of a whole file; problems are values, never exceptions."""
+    front = FrontMatter()
+    if not text.startswith("---\n"):
+        return front
+    lines = text.split("\n", 400)
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None or end >= 400 or not any(":" in line for line in lines[1:end]):
+        return front
+    front.end_line = end + 1
+    _Fields(front).read("\n".join(lines[1:end]))
+    return front
+
+
+class _Fields:
+    """Fills a FrontMatter from YAML nodes, by the type that each key expects.
+
+    Nodes are composed, not loaded: ``language: no`` stays text, and positions are known.
+    """
+
+    def __init__(self, front: FrontMatter) -> None:
+        self.front = front
+
+    def read(self, text: str) -> None:
+        import yaml
+
+        try:
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            line, column = (mark.line, mark.column) if mark else (0, 0)
+            self._problem(f"the front matter is not YAML: {error.problem}", line, column)
+            return
+        except (yaml.YAMLError, RecursionError):
+            self._problem("the front matter is not YAML", 0, 0)
+            return
+        for key, key_node, value in self._pairs(node):
+            reader = getattr(self, f"_read_{key}", None)
+            if reader is None:
+                guess = nearest(key, KEYS)
+                self._problem(
+                    f'"{key}" is unknown' + (f'; did you mean "{guess}"?' if guess else ""),
+                    *_at(key_node),
+                    severity=Severity.ERROR if guess else Severity.WARNING,
+                )
+                continue
+            reader(value)
+
+    def _pairs(self, node: Node | None) -> Iterator[tuple[str, Node, Node]]:
+        from yaml.nodes import MappingNode
+
+        if not isinstance(node, MappingNode):
+            if node is not None:
+                self._problem("expected lines such as title: My quiz", *_at(node))
+            return
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                self._problem(f'"{name}" is given twice', *_at(key))
+            seen.add(name)
+            yield name, key, value
+
+    def _problem(
+        self, message: str, line: int, column: int, severity: Severity = Severity.ERROR
+    ) -> None:
+        span = Span(line + 2, column + 1)
+        self.front.problems.append(
+            Diagnostic(
+                code="QK009", name="front-matter", message=message, span=span, severity=severity
+            )  # fmt: skip
+        )
+
+    def _text(self, node: Node) -> str:
+        from yaml.nodes import ScalarNode
+
+        if isinstance(node, ScalarNode):
+            return "" if node.value in ("~", "null") and node.style is None else str(node.value)
+        self._problem("expected text", *_at(node))
+        return ""
+
+    def _texts(self, node: Node) -> tuple[str, ...]:
+        from yaml.nodes import SequenceNode
+
+        if isinstance(node, SequenceNode):
+            return tuple(text for item in node.value if (text := self._text(item)))
+        return tuple(part.strip() for part in self._text(node).split(",") if part.strip())
+
+    def _boolean(self, node: Node) -> bool | None:
+        value = _BOOLEANS.get(self._text(node).lower())
+        if value is None:
+            self._problem("expected true or false", *_at(node))
+        return value
+
+    def _number(self, node: Node) -> Fraction | None:
+        try:
+            value = Fraction(self._text(node).replace(",", "."))
+        except (ValueError, ZeroDivisionError):
+            value = Fraction(-1)
+        if value < 0:
+            self._problem("expected a number that is not negative", *_at(node))
+            return None
+        return value
+
+    def _word(self, node: Node, words: tuple[str, ...]) -> str | None:
+        text = self._text(node)
+        if text in words:
+            return text
+        guess = nearest(text, words)
+        hint = f'did you mean "{guess}"?' if guess else "known are " + ", ".join(words)
+        self._problem(f'"{text}" is unknown; {hint}', *_at(node))
+        return None
+
+    def _read_title(self, node: Node) -> None:
+        self.front.title = self._text(node)
+
+    def _read_description(self, node: Node) -> None:
+        self.front.description = self._text(node)
+
+    def _read_language(self, node: Node) -> None:
+        self.front.language = self._text(node) or None
+
+    def _read_identifier(self, node: Node) -> None:
+        self.front.identifier = self._text(node) or None
+
+    def _read_category(self, node: Node) -> None:
+        parts = self._text(node).split("/")
+        self.front.category = tuple(part.strip() for part in parts if part.strip())
+
+    def _read_tags(self, node: Node) -> None:
+        self.front.tags = self._texts(node)
+
+    def _read_points(self, node: Node) -> None:
+        self.front.points = self._number(node)
+
+    def _read_scoring(self, node: Node) -> None:
+        word = self._word(node, tuple(Policy))
+        self.front.scoring = Policy(word) if word else None
+
+    def _read_shuffle(self, node: Node) -> None:
+        self.front.shuffle = self._boolean(node)
+
+    def _read_numbering(self, node: Node) -> None:
+        word = self._word(node, tuple(Numbering))
+        self.front.numbering = Numbering(word) if word else None
+
+    def _read_markers(self, node: Node) -> None:
+        for name, key, value in self._pairs(node):
+            if name not in list(Role):
+                self._problem(f'"{name}" is unknown; known are key, distractor, neutral', *_at(key))
+                continue
+            signs = self._texts(value)
+            for sign in signs:
+                if sign in _BULLETS:
+                    self._problem(
+                        f'"{sign}" is a bullet in Markdown; use another sign', *_at(value)
+                    )
+            self.front.markers[Role(name)] = tuple(s for s in signs if s not in _BULLETS)
+
+    def _read_settings(self, node: Node) -> None:
+        values: dict[str, Fraction | int | bool | None] = {}
+        for name, key, value in self._pairs(node):
+            if name not in SETTINGS:
+                guess = nearest(name, SETTINGS)
+                self._problem(
+                    f'"{name}" is unknown' + (f'; did you mean "{guess}"?' if guess else ""),
+                    *_at(key),
+                )
+            elif name == "time_limit":
+                values[name] = self._number(value)
+            elif name == "attempts":
+                number = self._number(value)
+                values[name] = int(number) if number is not None else None
+            else:
+                values[name] = self._boolean(value)
+        self.front.settings = Settings(**values)  # type: ignore[arg-type]
+
+
+def _at(node: Node) -> tuple[int, int]:
+    return node.start_mark.line, node.start_mark.column

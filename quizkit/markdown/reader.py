@@ -1,0 +1,469 @@
+"""Reads a Markdown source: blocks into sections, sections into questions, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from quizkit.content.parser import markdown_it
+from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.locale import Phrasebook, phrasebook
+from quizkit.markdown.attributes import Attributes, split_attributes
+from quizkit.markdown.blocks import Block, Lines, collect_references, iter_blocks
+from quizkit.markdown.draft import Defaults, Draft, join
+from quizkit.markdown.explanation import match_option, plain
+from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
+from quizkit.markdown.instructions import take_instruction
+from quizkit.markdown.items import (
+    Item,
+    Markers,
+    is_placeholder,
+    iter_items,
+    marker_style,
+    unquote,
+)
+from quizkit.model import Content, Quiz, Role
+from quizkit.reading import Explained, Instruction, QuestionReading, Reading
+
+_ROLES = (Role.KEY, Role.DISTRACTOR, Role.NEUTRAL)
+_NUMBERED = re.compile(r"[^\W\d]{0,12}[\s.#№]*(\d{1,4})(?:[.):]|\s|$)")
+_TITLE_NUMBER = re.compile(r"^(?:\*\*)?(?:Q|D|P|F|П|В)?\.?\s*(\d{1,4})[.):]\s+(?=\S)")
+_ANCHOR = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)\s]*)\)")
+_IMAGE_ONLY = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
+
+
+class Section:
+    """A heading (none for what stands before the first) and the blocks up to the next."""
+
+    __slots__ = ("attributes", "blocks", "level", "line", "setext", "text")
+
+    def __init__(self, heading: Block | None) -> None:
+        self.blocks: list[Block] = []
+        self.line = heading.start if heading else 0
+        self.level = int(heading.tokens[0].tag[1]) if heading else 0
+        self.setext = bool(heading) and not heading.tokens[0].markup.startswith("#")  # type: ignore[union-attr]
+        text = heading.inline if heading else ""
+        self.text, self.attributes = split_attributes(text) if text else ("", Attributes())
+
+
+def read_markdown(text: str, *, path: str = "") -> Reading:
+    """The quiz that a Markdown text holds, with every finding that reading itself makes.
+
+    ``path`` names the source in questions and gives the quiz its identifier. Never raises for
+    what an author wrote.
+    """
+    return _Reader(text, path).read()
+
+
+class _Reader:
+    """The state of one reading."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.path = path
+        self.text = text
+        self.lines = Lines(text)
+        self.md = markdown_it()
+        self.front: FrontMatter = read_front_matter(text)
+        self.book: Phrasebook = phrasebook(self.front.language)
+        self.markers = Markers(self.front.markers)
+        self.env = collect_references(self.lines, self.md)
+        self.questions: list[QuestionReading] = []
+        self.found: list[Diagnostic] = list(self.front.problems)
+        self.draft: Draft | None = None
+        self.title = ""
+        self.description: list[str] = []
+        self.contents: list[tuple[str, str, int]] = []
+        self.headings: list[str] = []
+        self.languages: dict[str, int] = {}
+        self.taken: set[str] = set()
+        self.pending: Section | None = None
+        front = self.front
+        self.defaults = Defaults(tags=front.tags, category=front.category)
+        for name in ("points", "shuffle", "numbering"):
+            if getattr(front, name) is not None:
+                setattr(self.defaults, name, getattr(front, name))
+        if front.scoring is not None:
+            self.defaults.policy = front.scoring
+
+    def read(self) -> Reading:
+        for section in self._sections():
+            self._take(section)
+        self._finish()
+        self._stray(self.pending)
+        self._check_contents()
+        front = self.front
+        stem = PurePosixPath(self.path).name.split(".")[0]
+        best = max(self.languages, key=self.languages.__getitem__, default=None)
+        description = front.description or join(self.description)
+        quiz = Quiz(
+            identifier=front.identifier or stem or "quiz",
+            title=front.title or self.title,
+            language=front.language or best,
+            description=Content(markdown=description) if description else None,
+            settings=front.settings,
+            questions=tuple(q.question for q in self.questions),
+        )
+        return Reading(
+            quiz=quiz,
+            path=self.path,
+            text=self.text,
+            questions=tuple(self.questions),
+            diagnostics=tuple(self.found),
+        )
+
+    def _sections(self) -> Iterator[Section]:
+        section = Section(None)
+        for block in iter_blocks(self.lines, self.md, self.env, self.front.end_line):
+            if block.kind != "heading":
+                section.blocks.append(block)
+                continue
+            following = Section(block)
+            if following.setext and self._is_forgotten_rule(following):
+                section.blocks.append(Block("paragraph", block.tokens, block.start, block.end - 1))
+                continue
+            yield section
+            section = following
+        yield section
+
+    def _is_forgotten_rule(self, section: Section) -> bool:
+        """A paragraph directly above ``---`` is a heading to Markdown, seldom to its author."""
+        if self.draft is None or self.lines[section.line].startswith("#"):
+            return False
+        ended = "**" in section.text and section.text.rstrip("*. ").count(":") > 0
+        if ended or "\n" in section.text:
+            self._note("QK113", "unclosed", Severity.WARNING,
+                       "a line directly above --- is read as a heading by Markdown", section.line,
+                       "put an empty line before ---")  # fmt: skip
+            return True
+        return False
+
+    # -- sections ---------------------------------------------------------------------------
+
+    def _take(self, section: Section) -> None:
+        """Give a section its meaning."""
+        draft = self.draft
+        phrase = self.book.heading(section.text) if section.text else None
+        if section.text:
+            self.headings.append(section.text)
+        if "info" in section.attributes.classes:
+            self._open(section, None)
+            return
+        if draft is not None and phrase is not None and phrase.kind not in ("contents", "answers"):
+            self._recognized(phrase.language)
+            self._open_part(draft, section, phrase.kind)
+            return
+        marked = self.markers.split(section.text) if section.text else None
+        if draft is not None and draft.items and marked and marked[0] in _ROLES:
+            self._option_heading(draft, section, section.text[marked[2] :], str(marked[0]))
+            return
+        form = self._form(section)
+        if form is not None and not (draft and self._is_content(draft, section)):
+            answers = phrase is not None and phrase.kind == "answers"
+            self._open(section, form, self.pending if answers else None)
+            return
+        if draft is not None and draft.in_explanation and draft.items:
+            if self._option_heading(draft, section, section.text, None):
+                return
+            if section.level > draft.level or section.level > draft.part_level:
+                heading = self.lines.slice(section.line, section.line + 1).strip()
+                self._add(draft, [heading, *self._texts(section.blocks)])
+                return
+        self._no_question(section)
+
+    def _is_content(self, draft: Draft, section: Section) -> bool:
+        """A list below an explanation's own deeper heading illustrates, it asks nothing."""
+        return draft.in_explanation and section.level > draft.part_level > draft.level
+
+    def _no_question(self, section: Section) -> None:
+        """A heading that asks nothing: the quiz's title, its contents, or a part's name."""
+        self._finish()
+        self._stray(self.pending)
+        self.pending = None
+        blocks = [b for b in section.blocks if not self._take_contents(b)]
+        section.blocks = [b for b in blocks if b.kind != "hr"]
+        if not self.questions and not self.title and section.level <= 1:
+            if section.level == 1:
+                self.title = plain_title(section.text)
+            self.description += self._texts(section.blocks)
+            return
+        self.pending = section
+
+    def _stray(self, section: Section | None) -> None:
+        for block in section.blocks if section else []:
+            if block.kind == "html" and self.lines[block.start].lstrip().startswith("<!--"):
+                continue
+            self._note("QK114", "stray-content", Severity.WARNING,
+                       "this belongs to no question, so no student will see it", block.start,
+                       "move it into a question, or give its heading the attribute {.info}")  # fmt: skip
+            return
+
+    def _form(self, section: Section) -> int | None:
+        """The index of the block where the answers begin, or None where nothing is asked."""
+        for index, block in enumerate(section.blocks):
+            if block.kind != "bullets":
+                continue
+            roles = {item.role for item in iter_items(block, self.lines, self.markers)}
+            if not roles & set(_ROLES):
+                continue
+            others = section.blocks[index + 1 :]
+            for other in others:
+                if other.kind == "bullets":
+                    roles |= {i.role for i in iter_items(other, self.lines, self.markers)}
+            if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
+                return index
+            if self._asks(section, index):
+                return index
+        return None
+
+    def _asks(self, section: Section, index: int) -> bool:
+        """Whether a stem says that it is one: a question mark or an instruction."""
+        texts = [section.text, *(b.inline for b in section.blocks[:index] if b.kind == "paragraph")]
+        if any("?" in text or "？" in text or "؟" in text for text in texts):
+            return True
+        return any(take_instruction(text, self.book)[1] is not None for text in texts if text)
+
+    # -- questions --------------------------------------------------------------------------
+
+    def _open(self, section: Section, form: int | None, parent: Section | None = None) -> None:
+        """Begin a question at a section; ``form`` is where its answers begin."""
+        self._finish()
+        head = parent or section
+        if parent is None:
+            self._stray(self.pending)
+        self.pending = None
+        number = _NUMBERED.match(head.text)
+        draft = Draft(head.line, head.level, plain_title(head.text), head.attributes)
+        draft.title_number = int(number[1]) if number else None
+        self.draft = draft
+        end = len(section.blocks) if form is None else form
+        for block in [*(parent.blocks if parent else []), *section.blocks[:end]]:
+            if block.kind != "hr" and not self._take_contents(block):
+                self._add_stem(draft, block)
+        if draft.title and not draft.stem:
+            self._take_from_title(draft)
+        if form is not None:
+            self._answers(draft, section.blocks[form:])
+
+    def _add_stem(self, draft: Draft, block: Block) -> None:
+        text = self._block_text(block)
+        draft.spans.setdefault(("stem",), Span(block.start + 1))
+        if block.kind == "paragraph":
+            text = self._without_instruction(draft, text, block.start)
+        if text.strip():
+            draft.stem.append(text)
+
+    def _without_instruction(self, draft: Draft, text: str, line: int) -> str:
+        rest, found = take_instruction(text, self.book)
+        if found is not None:
+            self._recognized(found.phrase.language)
+            at = line + text.count("\n", 0, found.offset)
+            draft.instruction = Instruction(
+                kind=found.phrase.kind, text=found.text, span=Span(at + 1), count=found.phrase.count
+            )
+        return rest
+
+    def _take_from_title(self, draft: Draft) -> None:
+        """A heading without a stem is the stem too, less its number and instruction."""
+        text = self._without_instruction(draft, draft.title, draft.line)
+        text = _TITLE_NUMBER.sub("", text) or text
+        draft.stem.append(text or draft.title)
+
+    def _answers(self, draft: Draft, blocks: list[Block]) -> None:
+        """Read marked lists, the blocks that spilled out of them, and what follows."""
+        closed = False
+        for index, block in enumerate(blocks):
+            if block.kind == "bullets" and not closed:
+                items = list(iter_items(block, self.lines, self.markers))
+                if any(item.role in _ROLES for item in items):
+                    self._add_items(draft, items)
+                    continue
+            if block.kind == "hr":
+                closed = True
+            elif not closed and self._spills(blocks, index, draft):
+                self._spill(draft.items[-1], block)
+            elif closed and draft.part is None:
+                self._note("QK114", "stray-content", Severity.WARNING,
+                           "this belongs to no question, so no student will see it",
+                           block.start, "write it above the --- line")  # fmt: skip
+            else:
+                if draft.part is None:
+                    draft.part = draft.feedback.setdefault("general", [])
+                self._add(draft, self._texts([block]))
+
+    def _add_items(self, draft: Draft, items: list[Item]) -> None:
+        for item in items:
+            if item.role not in _ROLES:
+                text = self.lines[item.start].strip()
+                draft.report("QK103", "unmarked-option", Severity.WARNING,
+                             f'option "{text}" has no marker: is it right or wrong?', item.start,
+                             "begin it with ✅ or ❌; without one it counts as wrong")  # fmt: skip
+            else:
+                draft.marker_style = draft.marker_style or marker_style(item.marker)
+            for line in item.nested_markers:
+                draft.report("QK115", "nested-marker", Severity.WARNING,
+                             "a marked bullet stands inside another option", line,
+                             "unindent it if it is an option of its own")  # fmt: skip
+            draft.items.append(item)
+
+    def _spills(self, blocks: list[Block], index: int, draft: Draft) -> bool:
+        """Whether an unindented block belongs to the option above it."""
+        block = blocks[index]
+        if not draft.items or block.kind not in ("fence", "quote", "paragraph", "code", "math"):
+            return False
+        if block.kind == "paragraph" and not _IMAGE_ONLY.fullmatch(block.inline.strip()):
+            return False
+        for other in blocks[index + 1 :]:
+            if other.kind == "bullets":
+                return any(i.role in _ROLES for i in iter_items(other, self.lines, self.markers))
+            if other.kind not in ("fence", "quote", "code", "math"):
+                break
+        last = draft.items[-1]
+        if is_placeholder(last.text):
+            return True
+        sign = self.lines[block.start].lstrip()[:1]
+        ends = (self.lines.skip_blank(item.end) for item in draft.items[:-1])
+        below = [self.lines[end].lstrip()[:1] for end in ends if end < len(self.lines)]
+        return sign in below
+
+    def _spill(self, item: Item, block: Block) -> None:
+        text = self._block_text(block)
+        if block.kind == "quote":
+            item.feedback = join([item.feedback, unquote(text)])
+        else:
+            item.text = text if is_placeholder(item.text) else join([item.text, text])
+
+    # -- explanations -----------------------------------------------------------------------
+
+    def _open_part(self, draft: Draft, section: Section, kind: str) -> None:
+        """An explanation, a combined feedback or a hint begins."""
+        draft.in_explanation = kind == "explanation"
+        draft.part_level = section.level
+        if kind == "hint":
+            draft.part = []
+            draft.hints.append(draft.part)
+        else:
+            name = "general" if kind == "explanation" else kind
+            draft.part = draft.feedback.setdefault(name, [])
+            draft.spans[("feedback", name)] = Span(section.line + 1)
+        self._add(draft, self._texts(section.blocks))
+
+    def _option_heading(
+        self, draft: Draft, section: Section, text: str, marker: str | None
+    ) -> bool:
+        """Open an option's feedback where the heading means one; say whether it did."""
+        options = [item.text.split("\n")[0] for item in draft.items]
+        match = match_option(text, options, marked=marker is not None)
+        if match is None:
+            if marker is None:
+                return False
+            draft.report("QK302", "heading-unmatched", Severity.ERROR,
+                         f'the heading "{plain_title(text)}" names no option', section.line,
+                         "make it equal to the option's text")  # fmt: skip
+            draft.part = draft.feedback.setdefault("general", [])
+            self._add(draft, [self.lines[section.line].strip(), *self._texts(section.blocks)])
+            return True
+        draft.in_explanation = True
+        draft.part_level = draft.part_level or section.level
+        name = plain_title(options[match.option])
+        role = draft.items[match.option].role
+        if match.how == "likeness" or match.conflict:
+            draft.report("QK303", "heading-fuzzy", Severity.WARNING,
+                         f'the heading "{plain_title(text)}" is taken for option "{name}"',
+                         section.line, "make the texts equal")  # fmt: skip
+        if marker is not None and role is not None and marker != role:
+            draft.report("QK304", "heading-marker", Severity.ERROR,
+                         f'the heading marks "{name}" as {marker}, the list as {role}',
+                         section.line, "give both the same marker")  # fmt: skip
+        draft.explained.append(
+            Explained(
+                option=match.option,
+                span=Span(section.line + 1),
+                how=match.how,
+                heading=text,
+                tail=match.tail,
+                marker=marker,
+            )  # fmt: skip
+        )
+        draft.part = draft.option_feedback.setdefault(match.option, [])
+        draft.spans.setdefault(("options", match.option, "feedback"), Span(section.line + 1))
+        self._add(draft, [match.tail, *self._texts(section.blocks)])
+        return True
+
+    def _add(self, draft: Draft, texts: list[str]) -> None:
+        if draft.part is not None:
+            draft.part.extend(text for text in texts if text.strip())
+
+    def _finish(self) -> None:
+        if self.draft is not None:
+            number = len(self.questions) + 1
+            self.questions.append(
+                self.draft.build(number, self.path, self.defaults, self.book, self.taken)
+            )
+            self.draft = None
+
+    # -- text -------------------------------------------------------------------------------
+
+    def _block_text(self, block: Block) -> str:
+        text = self.lines.slice(block.start, block.end).rstrip()
+        references = self.env.get("references") if self.env else None
+        if references and "[" in text:
+            for label, target in references.items():
+                if f"[{label.lower()}]" in text.lower():
+                    title = f' "{target["title"]}"' if target.get("title") else ""
+                    text += f"\n\n[{label}]: <{target['href']}>{title}"
+        return text
+
+    def _texts(self, blocks: list[Block]) -> list[str]:
+        while blocks and blocks[-1].kind == "hr":
+            blocks = blocks[:-1]
+        return [self._block_text(block) for block in blocks]
+
+    def _take_contents(self, block: Block) -> bool:
+        """Whether a block is a table of contents: a list or table of nothing but anchors."""
+        if block.kind not in ("bullets", "numbers", "table"):
+            return False
+        inlines = [t for t in block.tokens if t.type == "inline" and t.content.strip()]
+        links = [(t, m) for t in inlines if (m := _ANCHOR.search(t.content))]
+        if not links or len(links) * 2 < len(inlines) or len(self.questions) > 0:
+            return False
+        for token, match in links:
+            self.contents.append((match[1], match[2], token.map[0] if token.map else block.start))
+        return True
+
+    def _check_contents(self) -> None:
+        known = {slug(h) for h in self.headings} | {plain(h) for h in self.headings}
+        for text, anchor, line in self.contents:
+            if slug(anchor) not in known and plain(text) not in known:
+                self._note("QK108", "toc-mismatch", Severity.WARNING,
+                           f'the contents list "{text}", which does not exist', line,
+                           "remove the entry, or write the question")  # fmt: skip
+
+    def _recognized(self, language: str) -> None:
+        self.languages[language] = self.languages.get(language, 0) + 1
+
+    def _note(
+        self, code: str, name: str, severity: Severity, message: str, line: int, hint: str = ""
+    ) -> None:
+        self.found.append(
+            Diagnostic(
+                code=code,
+                name=name,
+                severity=severity,
+                message=message,
+                span=Span(line + 1),
+                hint=hint,
+            )  # fmt: skip
+        )
+
+
+def plain_title(text: str) -> str:
+    """A heading's text for people: without emphasis and code marks."""
+    return " ".join(re.sub(r"(?<!\\)[*`]+|(?<!\w)__?|__?(?!\w)", "", text).split())
+
+
+def slug(text: str) -> str:
+    """The anchor that code hosts make of a heading."""
+    from urllib.parse import unquote as decode
+
+    return re.sub(r"[^\w\- ]", "", decode(text).lower()).strip().replace(" ", "-")

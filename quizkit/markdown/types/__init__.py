@@ -1,0 +1,1 @@
+"""Answer forms with a syntax of their own."""

@@ -1,0 +1,1 @@
+"""Exporters, judged by the oracles."""

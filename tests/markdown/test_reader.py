@@ -1,0 +1,162 @@
+"""The source dialect, read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from quizkit.content.parser import markdown_it
+from quizkit.contents import question_contents
+from quizkit.decode import decode
+from quizkit.markdown import blocks
+from quizkit.markdown.blocks import Lines, collect_references, iter_blocks
+from quizkit.markdown.reader import read_markdown
+from quizkit.model import Choice, Info, Role, Selection, TrueFalse
+from tests.shared import shared_data
+
+
+def only(text: str) -> Choice:
+    question = read_markdown(text).quiz.questions[0]
+    assert isinstance(question, Choice)
+    return question
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_seed_is_read_in_full_damaged_or_repaired(damaged: bool) -> None:
+    data = next(shared_data("seed").glob("*.txt")).read_bytes()
+    if not damaged:
+        data = data.decode().encode("mac_roman")
+    decoded = decode(data)
+    assert decoded.repaired is damaged
+    reading = read_markdown(decoded.text, path="seed.md")
+    assert [len(q.options) for q in reading.quiz.questions] == [6, 4, 4, 4, 4]
+    assert [d.code for d in reading.all_diagnostics] == ["QK108"]
+    assert reading.quiz.language == "ru"
+    first, *others = reading.quiz.questions
+    assert [o.role for o in first.options] == ["key", "distractor", "key", "distractor", "neutral", "key"]
+    assert first.selection is Selection.MULTIPLE
+    assert all(q.selection is Selection.SINGLE for q in others)
+    assert all(o.feedback for q in reading.quiz.questions[:4] for o in q.options)
+    assert first.options[4].feedback.source.startswith("**зависит от реализации**\n\n- Вычисляет")
+    assert "Допустимо считать подходящим" in first.options[4].feedback.source
+    assert others[3].feedback.general.source.endswith("находим, что P = 2.")
+    assert "#### Формула для вычисления" in others[3].feedback.general.source
+
+
+def test_no_word_of_the_seed_is_lost() -> None:
+    text = decode(next(shared_data("seed").glob("*.txt")).read_bytes()).text
+    quiz = read_markdown(text).quiz
+    parts = [part.source for question in quiz.questions for part in question_contents(question)]
+    kept = " ".join(" ".join(parts).split())
+    for line in text.split("\n"):
+        if line.startswith(("- ", "👉", "**Вывод", "💡", "→", "  -")) and "](#" not in line:
+            assert " ".join(line.split()) in kept
+
+
+def test_instruction_is_taken_out_as_a_phrase_and_decides_selection() -> None:
+    question = only("## Q\n\nWhich are even? (Choose all that apply.)\n\n- ✅ 2\n- ❌ 3\n")
+    assert question.stem.source == "Which are even?"
+    assert question.selection is Selection.MULTIPLE
+
+
+def test_two_keys_without_an_instruction_mean_multiple() -> None:
+    assert only("## Which?\n\n- [x] a\n- [x] b\n- [ ] c\n").selection is Selection.MULTIPLE
+
+
+def test_heading_without_a_stem_is_the_stem() -> None:
+    assert only("## 3. Which is even?\n\n- ✅ 2\n- ❌ 3\n").stem.source == "Which is even?"
+
+
+def test_feedback_in_place_and_attributes() -> None:
+    question = only(
+        "## Q? {#x points=2 scoring=balanced shuffle=false tag=a tag=b}\n\n"
+        "- ✅ one {#k weight=1/3}\n  > yes\n  >\n  > - indeed\n- ❌ two {fixed=true}\n"
+    )
+    assert (question.id, question.points, question.tags) == ("x", 2, ("a", "b"))
+    assert question.options[0].id == "k"
+    assert str(question.options[0].weight) == "1/3"
+    assert question.options[0].feedback.source == "yes\n\n- indeed"
+    assert question.options[1].fixed
+
+
+def test_options_spilled_out_of_their_list_are_one_list() -> None:
+    question = only("## Q?\n\n- [ ] &shy;\n\n```py\na\n```\n\n- [x] &shy;\n\n```py\nb\n```\n\nBecause.\n")
+    assert [o.content.source for o in question.options] == ["```py\na\n```", "```py\nb\n```"]
+    assert question.feedback.general.source == "Because."
+
+
+def test_quote_below_an_option_is_its_feedback() -> None:
+    question = only("## Q?\n\n- [ ] a\n\n> no\n\n- [x] b\n\n> yes\n")
+    assert [o.feedback.source for o in question.options] == ["no", "yes"]
+
+
+def test_option_of_several_blocks_keeps_code_and_nested_lists() -> None:
+    question = only("## Q?\n\n- ✅ one\n\n  ```\n    x\n\n  y\n  ```\n\n  - deep\n- ❌ two\n")
+    assert question.options[0].content.source == "one\n\n```\n  x\n\ny\n```\n\n- deep"
+
+
+def test_true_false_in_any_language_is_recognised() -> None:
+    question = read_markdown("## Erde {}\n\nSie ist rund?\n\n- ✅ Richtig\n- ❌ Falsch\n  > doch\n").quiz.questions[0]
+    assert isinstance(question, TrueFalse)
+    assert question.answer is True
+    assert question.feedback_false.source == "doch"
+
+
+def test_info_and_hints_and_combined_feedback() -> None:
+    quiz = read_markdown(
+        "# T\n\n## Read this {.info}\n\nText.\n\n## Q?\n\n- ✅ a\n- ❌ b\n\n### If correct\n\nGood.\n\n"
+        "### If incorrect\n\nBad.\n\n### Hint\n\nThink.\n\n### Hint 2\n\nMore.\n"
+    ).quiz
+    assert isinstance(quiz.questions[0], Info)
+    question = quiz.questions[1]
+    assert question.feedback.correct.source == "Good."
+    assert question.feedback.incorrect.source == "Bad."
+    assert [h.source for h in question.hints] == ["Think.", "More."]
+
+
+def test_check_lists_stay_text() -> None:
+    text = shared_data("corpus", "markdown", "emoji-checklists-not-a-quiz.md").read_text("utf-8")
+    reading = read_markdown(text)
+    assert len(reading.questions) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "questions"),
+    [("linkedin-maven-fr.md", 9), ("linkedin-machine-learning-fr.md", 16)],
+)
+def test_task_list_quizzes_of_others(name: str, questions: int) -> None:
+    text = shared_data("corpus", "markdown", name).read_text("utf-8")
+    reading = read_markdown(text)
+    assert all(any(o.role is Role.KEY for o in q.options) for q in reading.quiz.questions)
+
+
+def test_same_source_gives_the_same_ids() -> None:
+    text = "## Q?\n\n- ✅ a\n- ❌ b\n\n## Q?\n\n- ✅ a\n- ❌ b\n"
+    first, second = (read_markdown(text).quiz for _ in range(2))
+    assert first == second
+    assert first.questions[0].id != first.questions[1].id
+
+
+@given(st.text(alphabet="ab \n#>-*`$[]()!|1.:~^{}=✅❌\t", max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_blocks_equal_whole_parsing(text: str) -> None:
+    text = text.replace("\0", "")
+    md: MarkdownIt = markdown_it()
+    lines = Lines(text)
+    whole = [(t.type, t.map, t.content) for t in md.parse(text) if t.type != "inline"]
+    old, blocks.WINDOW = blocks.WINDOW, 3
+    try:
+        env = collect_references(lines, md)
+        pieces = [t for block in iter_blocks(lines, md, env) for t in block.tokens]
+    finally:
+        blocks.WINDOW = old
+    assert [(t.type, t.map, t.content) for t in pieces if t.type != "inline"] == whole
+
+
+@given(st.text(alphabet="ab \n#>-*`$[]x()!|1.:?{}=✅❌⚠️", max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    reading = read_markdown(text)
+    assert all(1 <= d.span.line <= text.count("\n") + 1 for d in reading.all_diagnostics)
