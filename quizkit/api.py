@@ -72,7 +72,7 @@ def export(quiz: Quiz | Reading, to: str, *, name: str = "") -> Export:
     if isinstance(quiz, Reading):
         from quizkit.lint.sound import sound_quiz
 
-        quiz = sound_quiz(quiz)[0]
+        quiz = sound_quiz(quiz).quiz
     job = Job(quiz, Renderer([asset.path for asset in quiz.assets]))
     stem = name or quiz.identifier
     files = {file.suffix: b"".join(file.chunks) for file in exporter.files(job)}

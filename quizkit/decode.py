@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from quizkit.characters import check_characters
 from quizkit.diagnostics import Diagnostic, Fix, Severity, Span
 from quizkit.errors import UnreadableSource
+from quizkit.legacy import candidates, spoken_name
 from quizkit.mojibake import ENCODINGS, Damage, repair
 
 _MARKS = (
@@ -23,26 +24,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_NAMES = {
-    "utf-16-le": "UTF-16 (little-endian)",
-    "utf-16-be": "UTF-16 (big-endian)",
-    "utf-32-le": "UTF-32 (little-endian)",
-    "utf-32-be": "UTF-32 (big-endian)",
-    "gb18030": "GB 18030 (Chinese)",
-    "big5": "Big5 (Chinese)",
-    "cp932": "Shift-JIS (Japanese)",
-    "euc_jp": "EUC-JP (Japanese)",
-    "cp949": "Windows-949 (Korean)",
-    "cp1253": "Windows-1253 (Greek)",
-    "cp1254": "Windows-1254 (Turkish)",
-    "cp1255": "Windows-1255 (Hebrew)",
-    "cp1256": "Windows-1256 (Arabic)",
-    "cp1257": "Windows-1257 (Baltic)",
-    "cp874": "Windows-874 (Thai)",
-    "cp1258": "Windows-1258 (Vietnamese)",
-    "iso8859_2": "ISO 8859-2",
-}
-_GUESSES = ("utf-8", *ENCODINGS, *(name for name in _NAMES if not name.startswith("utf")))
 _NO_TEXT = "is not a text file; give a quiz in Markdown or in quizkit's JSON"
 _NON_ASCII = re.compile(r"[^\x00-\x7f\ufffd]")
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r\f\x1b")
@@ -160,7 +141,7 @@ def _guess(data: bytes, path: str, found: list[Diagnostic]) -> tuple[str, str]:
     """A legacy encoding, by the letters that come out; raises where none fits."""
     if data.translate(None, _ALL_BUT_CONTROLS):
         raise UnreadableSource(path, _NO_TEXT)
-    for name in _candidates(_sample(data), path):
+    for name in candidates(data):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
@@ -170,87 +151,8 @@ def _guess(data: bytes, path: str, found: list[Diagnostic]) -> tuple[str, str]:
     raise UnreadableSource(path, _NO_TEXT)
 
 
-def _candidates(data: bytes, path: str) -> Iterator[str]:
-    """Encodings to try, the likeliest first.
-
-    charset-normalizer is right for long texts and most scripts, but takes short French for
-    Baltic and Japanese for Korean; two plain tests stand before it.
-    """
-    if _is_western(data):
-        yield "cp1252"
-    for name in ("euc_jp", "cp932"):
-        if _has_kana(data, name):
-            yield name
-    # Costs 30 ms to import, for a file in some hundred.
-    from charset_normalizer import from_bytes
-
-    declared = re.search(rb"^language:\s*[\"']?([a-z]{2})", data, re.MULTILINE)
-    language = declared.group(1).decode() if declared else ""
-    among = _BY_LANGUAGE.get(language, _GUESSES)
-    best = from_bytes(data, cp_isolation=list(among)).best()
-    if best is not None:
-        yield best.encoding
-    yield from (among[0], "cp1252", "latin_1")
-
-
-_WESTERN = re.compile(
-    r"(?:[\x00-\x7f\xa0«»‘’“”„–—…•°§€£×·²³º]|[àáâãäçèéêëìíîïñòóôõöùúûüßœÿÀÁÂÃÄÇÈÉÊËÍÎÏÑÓÔÕÖÙÚÛÜŒ]"
-    r"|(?<!\w)[¿¡])*"
-)
-
-
-def _is_western(data: bytes) -> bool:
-    """Whether the bytes are everyday Windows-1252: accents here and there among plain letters."""
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
-    return _WESTERN.fullmatch(text) is not None and not re.search(r"[À-ÿ]{3}|\w[²³º]\w", text)
-
-
-def _has_kana(data: bytes, encoding: str) -> bool:
-    """Whether a fifth of the signs are Japanese syllables: chance gives far less."""
-    try:
-        signs = _NON_ASCII.findall(data.decode(encoding))
-    except UnicodeDecodeError:
-        return False
-    kana = sum("\u3041" <= sign <= "\u30fe" for sign in signs)
-    odd = sum("\uff61" <= sign <= "\uff9f" for sign in signs)
-    return kana * 5 >= len(signs) and odd * 20 <= len(signs)
-
-
-_BY_LANGUAGE = {
-    **dict.fromkeys(("ru", "be"), ("cp1251", "koi8_r", "cp866", "mac_cyrillic")),
-    **dict.fromkeys(("uk", "bg", "sr", "mk"), ("cp1251", "mac_cyrillic")),
-    **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl", "ro", "bs"), ("cp1250", "iso8859_2")),
-    **dict.fromkeys(("lt", "lv", "et"), ("cp1257",)),
-    **dict.fromkeys(("en", "fr", "de", "es", "it", "pt", "nl", "sv", "da"), ("cp1252", "cp850")),
-    "el": ("cp1253",),
-    "tr": ("cp1254",),
-    "he": ("cp1255",),
-    "ar": ("cp1256",),
-    "fa": ("cp1256",),
-    "vi": ("cp1258",),
-    "th": ("cp874",),
-    "zh": ("gb18030", "big5"),
-    "ja": ("cp932", "euc_jp"),
-    "ko": ("cp949",),
-}
-"""Where the front matter names the language, what its texts are written in."""
-
-_SAMPLE_BYTES = 100_000
-
-
-def _sample(data: bytes) -> bytes:
-    """The beginning, then lines that say something about the encoding."""
-    if len(data) <= _SAMPLE_BYTES:
-        return data
-    telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-    return telling[:_SAMPLE_BYTES]
-
-
 def _foreign(encoding: str, path: str, *, guessed: bool) -> Diagnostic:
-    name = _NAMES.get(encoding) or ENCODINGS.get(encoding) or encoding
+    name = spoken_name(encoding)
     how = f"read as {name}, by guess" if guessed else f"read as {name}"
     hint = "save it as UTF-8"
     if guessed:

@@ -49,8 +49,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         )
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISUSE
     except click.ClickException as error:
-        error.show()
+        _say(_worded(error))
         return MISUSE
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted; nothing was written")
@@ -72,6 +75,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         return MISUSE
     except Exception as error:
         return _own_mistake(error)
+
+
+def _worded(error: click.ClickException) -> str:
+    """One line: what is wrong with the call, and where its help is."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message}; see {context.command_path} --help" if context else message
 
 
 def _reader_left() -> int:

@@ -15,6 +15,7 @@ import click
 from quizkit.cli.fidelity import Account, account_data, loss_lines, parse_features, table
 from quizkit.cli.intake import Intake, Progress
 from quizkit.cli.lint import count
+from quizkit.config import find_config
 from quizkit.content.render import Renderer
 from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.disk import SourceFile
@@ -25,7 +26,7 @@ from quizkit.formats.registry import exporter_names, load_exporter
 from quizkit.lint.sound import sound_quiz
 from quizkit.model import Quiz
 from quizkit.outputs import Outputs, refuse_clashes
-from quizkit.reading import Reading
+from quizkit.reading import QuestionReading, Reading
 
 _MANY_FILES = 12
 
@@ -40,7 +41,6 @@ _MANY_FILES = 12
     "targets",
     metavar="TARGET",
     multiple=True,
-    required=True,
     help='A target, or "all"; may be given several times. "quizkit formats" lists them.',
 )
 @click.option("-o", "--output", help="The folder to write to; a file where its name has an ending.")
@@ -68,8 +68,8 @@ def command(
     named; --strict then writes nothing.
     """
     accepted = parse_features(accept)
-    exporters = _exporters(targets)
     intake = Intake(paths, encoding)
+    exporters = _exporters(targets or find_config(intake.sources[0].path).targets)
     plan = _plan(intake.sources, exporters, output)
     run = _Run(exporters, plan)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -100,6 +100,9 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _exporters(targets: Sequence[str]) -> list[Exporter]:
+    if not targets:
+        hint = f"name a target: {', '.join(exporter_names())}, or all"
+        raise click.UsageError(f"--to is missing; {hint}")
     names: list[str] = []
     for target in targets:
         names += exporter_names() if target == "all" else (target,)
@@ -154,13 +157,12 @@ class _Run:
 
     def take(self, reading: Reading, source: SourceFile) -> Quiz:
         """The questions that can be exported; the others are named on standard error."""
-        quiz, errors = sound_quiz(reading)
-        if not reading.questions:
-            errors = [_no_question(source.shown)]
-        self.left_out += len(reading.questions) - len(quiz.questions)
+        sound = sound_quiz(reading)
+        errors = sound.errors if reading.questions else (_no_question(source.shown),)
+        self.left_out += len(sound.left_out)
         self.errors += errors
-        _show(errors, reading)
-        return quiz
+        _show(errors, sound.left_out, reading)
+        return sound.quiz
 
     def export(self, quiz: Quiz, source: SourceFile, outputs: Outputs) -> None:
         """Write one quiz to every target."""
@@ -201,8 +203,10 @@ def _no_question(path: str) -> Diagnostic:
     )
 
 
-def _show(errors: Sequence[Diagnostic], reading: Reading) -> None:
-    """Each error with its place in the source, and that its question is left out."""
+def _show(
+    errors: Sequence[Diagnostic], left_out: Sequence[QuestionReading], reading: Reading
+) -> None:
+    """Each error with its place in the source, and which questions are left out."""
     if not errors:
         return
     from quizkit.cli.frame import framer
@@ -210,10 +214,8 @@ def _show(errors: Sequence[Diagnostic], reading: Reading) -> None:
 
     for line in report(errors, framer(reading.text)):
         click.echo(line, err=True)
-    lost = {error.question_id for error in errors if error.question_id}
-    for question in reading.questions:
-        if question.question.id in lost:
-            click.echo(f"{reading.path}: left out: {question.place()}", err=True)
+    for question in left_out:
+        click.echo(f"{reading.path}: left out: {question.place()}", err=True)
 
 
 def _tell(run: _Run, report: str, *, written: bool) -> None:

@@ -45,7 +45,7 @@ def command(
     report: Callable[..., Iterator[str]] = import_module(f"quizkit.lint.reports.{form}").report
     for line in report(run.findings(), run.frame):
         click.echo(line)
-    if form == "text":
+    if form == "text" and run.intake.read:
         click.echo(run.summary())
     if run.intake.unreadable:
         return 2

@@ -29,6 +29,7 @@ What is the capital of France?
 - ❌ Lyon
   > Lyon is the third largest city. (A quote inside an option is its feedback.)
 - ❌ Marseille
+  > Marseille is the second largest city.
 
 ## Even numbers
 
@@ -60,8 +61,6 @@ Zero is an even number.
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def command(file: Path) -> None:
     """Write a small commented quiz to start from; a file that is there is never changed."""
-    if file.suffix == "":
-        file = file.with_suffix(".md")
     try:
         with file.open("x", encoding="utf-8", newline="\n") as out:
             out.write(STARTER)

@@ -43,10 +43,13 @@ def command(paths: tuple[str, ...], form: str, encoding: str | None) -> int:
     intake = Intake(paths, encoding)
     documents = []
     for source, reading in intake:
-        quiz, errors = sound_quiz(reading)
-        for error in errors:
+        sound = sound_quiz(reading)
+        quiz = sound.quiz
+        for error in sound.errors:
             where = f"{source.shown}:{error.span.line}:{error.span.column}"
-            click.echo(f"{where}: {error.code} {error.message}; left out", err=True)
+            click.echo(f"{where}: {error.code} {error.message}", err=True)
+        for question in sound.left_out:
+            click.echo(f"{source.shown}: left out: {question.place()}", err=True)
         differences = _differences(quiz, exporters)
         if form == "json":
             documents.append(_document(source.shown, quiz, exporters, differences))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 from quizkit.content.render import Renderer
 from quizkit.formats.base import Exporter, Job, Loss
@@ -99,12 +99,11 @@ def subsets(question: Choice) -> Iterator[tuple[int, ...]]:
 
 
 def classes(question: Choice) -> Iterator[tuple[int, ...]]:
-    """One response for each number of keys and of distractors chosen."""
-    keys = [n for n, o in enumerate(question.options) if o.role is Role.KEY]
-    others = [n for n, o in enumerate(question.options) if o.role is not Role.KEY]
-    for right in range(len(keys) + 1):
-        for wrong in range(len(others) + 1):
-            yield tuple(sorted(keys[:right] + others[:wrong]))
+    """One response for each number of keys, of distractors and of neutral options chosen."""
+    groups = [[n for n, o in enumerate(question.options) if o.role is role] for role in Role]
+    for taken in product(*(range(len(group) + 1) for group in groups)):
+        chosen = [group[:count] for group, count in zip(groups, taken, strict=True)]
+        yield tuple(sorted(n for part in chosen for n in part))
 
 
 FEEDBACK = Feedback(

@@ -129,13 +129,15 @@ def _numeric_blank(gap: NumericGap, question: Cloze, draft: Draft) -> _Blank:
     for answer in gap.answers:
         middle = plain_decimal((answer.low + answer.high) / 2)
         blank.cases.append((middle, gap_share(gap, middle), ONE if middle in seen else ZERO))
+    spellings = sorted(seen, key=Fraction)
+    named = (
+        ", ".join(spellings[:5]) + " and so on" if len(seen) > 5 else listed(spellings or ["none"])
+    )
     adapt(
         draft.job,
         question,
         Feature.TYPE,
-        "a gap for a number takes text; only these spellings count as right: "
-        f"{listed(sorted(seen, key=Fraction)[:5]) if seen else 'none'}"
-        f"{' and so on' if len(seen) > 5 else ''}",
+        f"a gap for a number takes text; only these spellings count as right: {named}",
     )
     return blank
 

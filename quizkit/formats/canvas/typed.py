@@ -9,7 +9,7 @@ from itertools import pairwise
 from quizkit.formats.base import Feature
 from quizkit.formats.canvas.differences import Difference, half_or_more, worst
 from quizkit.formats.canvas.engines import BOTH, CLASSIC, NEW, adapt, lose
-from quizkit.formats.canvas.item import Draft, scores, shows, text_field
+from quizkit.formats.canvas.item import RESPONSE, Draft, scores, shows, text_field
 from quizkit.formats.numbers import exact_decimal, plain_decimal, spoken
 from quizkit.formats.xml_writer import Markup, element, text
 from quizkit.model import ONE, ZERO, Numeric, NumericAnswer, ShortText, TextAnswer
@@ -26,7 +26,7 @@ def write_short_text(question: ShortText, draft: Draft) -> None:
     accepted = accepted_answers(answers)
     case = {"case": "Yes"} if question.case_sensitive else {}
     fits = [
-        element("varequal", {"respident": "response1", **case}, shown_answer(answer))
+        element("varequal", {"respident": RESPONSE, **case}, shown_answer(answer))
         for answer in accepted
     ]
     for number, (condition, answer) in enumerate(zip(fits, accepted, strict=True), start=1):
@@ -117,22 +117,31 @@ def write_numeric(question: Numeric, draft: Draft) -> None:
 
 
 def _interval(answer: NumericAnswer) -> Markup:
-    """A value with a margin, or a range where the bounds would not be symmetric as written."""
-    value = answer.value
-    bounds = [answer.low, answer.high] if value is None else [value, answer.low, answer.high]
-    written = [exact_decimal(number) for number in bounds]
-    if value is None or any(number is None or len(number) > 17 for number in written):
+    """A value with a margin, or a range where that would not be the same in every arithmetic."""
+    if answer.value is None or not _is_safe(answer.value, answer.tolerance):
         low, high = _rounded_out(answer.low, -1), _rounded_out(answer.high, 1)
         return Markup(f"{_compare('vargte', low)}{_compare('varlte', high)}")
-    exact, low, high = (number or "" for number in written)
-    margin = {"margintype": "absolute", "margin": exact_decimal(answer.tolerance) or ""}
-    is_it = element("varequal", {"respident": "response1", **margin}, exact)
+    exact, low, high, margin = (
+        plain_decimal(number)
+        for number in (answer.value, answer.low, answer.high, answer.tolerance)
+    )
+    attributes = {"respident": RESPONSE, "margintype": "absolute", "margin": margin}
+    is_it = element("varequal", attributes, exact)
     near = element("and", None, _compare("vargte", low), _compare("varlte", high))
     return element("or", None, is_it, near)
 
 
+def _is_safe(value: Fraction, tolerance: Fraction) -> bool:
+    """Whether doubles reach the bounds exactly: New Quizzes may add the margin in them."""
+    numbers = (value, tolerance, value - tolerance, value + tolerance)
+    if any(exact_decimal(n) != plain_decimal(n) for n in numbers):
+        return False
+    near, margin = float(value), float(tolerance)
+    return near - margin == float(numbers[2]) and near + margin == float(numbers[3])
+
+
 def _compare(name: str, number: str) -> Markup:
-    return element(name, {"respident": "response1"}, number)
+    return element(name, {"respident": RESPONSE}, number)
 
 
 def _rounded_out(number: Fraction, direction: int) -> str:
