@@ -93,11 +93,17 @@ def _load(path: Path) -> dict[str, object]:
         with path.open("rb") as file:
             return tomllib.load(file)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise BadConfig(path.as_posix(), f"cannot be read: {error}") from error
+        raise BadConfig(_shown(path), f"cannot be read: {error}") from error
+
+
+def _shown(path: Path) -> str:
+    """Relative to where the command runs, where that is short."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def _parse(path: Path, table: object, folder: Path) -> Config:
-    name = path.as_posix()
+    name = _shown(path)
     if not isinstance(table, dict):
         raise BadConfig(name, "the settings of quizkit must be a table")
     for key in table:

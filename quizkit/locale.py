@@ -100,6 +100,7 @@ class Phrasebook:
         self._truth: dict[str, list[Phrase]] = {}
         for locale in locales:
             self._add(locale)
+        self._all_tails = tuple(sorted(self._tails, key=len, reverse=True))
         spaceless = "|".join(
             re.escape(word)
             for word in sorted(self._numbers, key=len, reverse=True)
@@ -138,13 +139,10 @@ class Phrasebook:
         if not phrase or len(phrase) > 120:
             return None
         found = self._lookup(phrase)
-        if found is None and self._tails:
-            for tail in self._tails:
-                if phrase.endswith(tail) and len(phrase) > len(tail):
-                    head = phrase[: -len(tail)].strip(_EDGES)
-                    found = self._lookup(head)
-                    if found is not None:
-                        break
+        if found is None and phrase.endswith(self._all_tails):
+            heads = (phrase.removesuffix(tail) for tail in self._all_tails if phrase.endswith(tail))
+            matches = (self._lookup(head.strip(_EDGES)) for head in heads if head)
+            found = next((match for match in matches if match is not None), None)
         return found
 
     def _lookup(self, phrase: str) -> Phrase | None:

@@ -10,16 +10,15 @@ from quizkit.errors import ExportRefused
 
 STARTER = """\
 ---
-# Everything between these two lines is optional. A line that begins with # is for you alone.
+# Everything between the two lines of dashes is optional, and what follows # is for you alone.
+# Below, each question is a heading, what is asked, and the options: ✅ right, ❌ wrong.
+# All of it is ordinary Markdown. Replace these questions by your own.
 title: My first quiz
 language: en
 points: 1
 ---
 
 # My first quiz
-
-<!-- Each question is a heading, what is asked, and the options: ✅ right, ❌ wrong.
-     Delete these comments and questions when you have seen how it works. -->
 
 ## A capital
 

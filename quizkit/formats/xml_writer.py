@@ -35,31 +35,36 @@ def join(pieces: Iterable[Markup], separator: str = "") -> Markup:
 
 def element(name: str, attributes: Mapping[str, str] | None = None, *children: str) -> Markup:
     """One element on one line: for mixed content, and for leaves."""
-    start = _start(name, attributes)
-    if not children:
+    start = _start(name, attributes) if attributes else name
+    if len(children) == 1:
+        child = children[0]
+        inner: str = child if type(child) is Markup else text(child)
+    elif children:
+        inner = "".join([c if type(c) is Markup else text(c) for c in children])
+    else:
         return Markup(f"<{start}/>")
-    inner = "".join(child if isinstance(child, Markup) else text(child) for child in children)
     return Markup(f"<{start}>{inner}</{name}>")
 
 
 def block(name: str, attributes: Mapping[str, str] | None, *children: Markup) -> Markup:
     """One element with its children on lines of their own: where white space means nothing."""
-    inner = "\n".join(child for child in children if child)
+    start = _start(name, attributes) if attributes else name
+    inner = "\n".join([child for child in children if child])
     if not inner:
-        return Markup(f"<{_start(name, attributes)}/>")
-    return Markup(f"<{_start(name, attributes)}>\n{inner}\n</{name}>")
+        return Markup(f"<{start}/>")
+    return Markup(f"<{start}>\n{inner}\n</{name}>")
 
 
-def _start(name: str, attributes: Mapping[str, str] | None) -> str:
-    if not attributes:
-        return name
-    written = "".join(f' {key}="{_attribute(value)}"' for key, value in attributes.items())
-    return name + written
+def _start(name: str, attributes: Mapping[str, str]) -> str:
+    for key, value in attributes.items():
+        # Most values are identifiers and numbers, which hold nothing to escape.
+        name += f' {key}="{value if value.isalnum() else _attribute(value)}"'
+    return name
 
 
 def _attribute(value: str) -> str:
-    if value.isalnum():
-        return value
     # An XML parser makes spaces of line feeds and tabs in an attribute unless they are references.
     quoted = quote(legal_text(value))
-    return quoted.replace("\n", "&#10;").replace("\t", "&#9;")
+    if "\n" in quoted or "\t" in quoted:
+        return quoted.replace("\n", "&#10;").replace("\t", "&#9;")
+    return quoted

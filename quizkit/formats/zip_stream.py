@@ -15,6 +15,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 _DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _MODE = 0o644 << 16
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Member:
 
 
 def zip_chunks(members: Iterable[Member]) -> Iterator[bytes]:
-    """The archive, a piece after each member. Members stand in the order given."""
+    """The archive, in pieces after each member. Members stand in the order given."""
     sink = _Sink()
     with ZipFile(sink, "w", ZIP_STORED) as archive:
         for member in members:
@@ -37,8 +38,8 @@ def zip_chunks(members: Iterable[Member]) -> Iterator[bytes]:
             with archive.open(info, "w") as target:
                 for chunk in member.chunks:
                     target.write(chunk)
-            yield sink.drain()
-    yield sink.drain()
+            yield from sink.drain()
+    yield from sink.drain()
 
 
 class _Sink(io.RawIOBase):
@@ -64,9 +65,10 @@ class _Sink(io.RawIOBase):
         start = {io.SEEK_SET: -self._base, io.SEEK_CUR: 0, io.SEEK_END: 0}[whence]
         return self._base + self._buffer.seek(offset + start, whence)
 
-    def drain(self) -> bytes:
-        """What was written since the last call; it cannot be changed any more."""
-        data = self._buffer.getvalue()
-        self._base += len(data)
-        self._buffer = io.BytesIO()
-        return data
+    def drain(self) -> Iterator[bytes]:
+        """What was written since the last call, in pieces; it cannot be changed any more."""
+        written, self._buffer = self._buffer, io.BytesIO()
+        with written.getbuffer() as view:
+            self._base += len(view)
+            for start in range(0, len(view), _PIECE):
+                yield bytes(view[start : start + _PIECE])

@@ -78,6 +78,8 @@ class _Reader:
         self.languages: dict[str, int] = {}
         self.taken: set[str] = set()
         self.pending: Section | None = None
+        self.read_items: dict[int, list[Item]] = {}
+        """The items of the section under way, by the line where their list begins."""
         front = self.front
         self.defaults = Defaults(tags=front.tags, category=front.category)
         for name in ("points", "shuffle", "numbering"):
@@ -142,6 +144,7 @@ class _Reader:
 
     def _take(self, section: Section) -> None:
         """Give a section its meaning."""
+        self.read_items.clear()
         draft = self.draft
         phrase = self.book.heading(section.text) if section.text else None
         if section.text:
@@ -203,13 +206,13 @@ class _Reader:
         for index, block in enumerate(section.blocks):
             if block.kind != "bullets":
                 continue
-            roles = {item.role for item in iter_items(block, self.lines, self.markers)}
+            roles = {item.role for item in self._items(block)}
             if not roles & set(_ROLES):
                 continue
             others = section.blocks[index + 1 :]
             for other in others:
                 if other.kind == "bullets":
-                    roles |= {i.role for i in iter_items(other, self.lines, self.markers)}
+                    roles |= {i.role for i in self._items(other)}
             if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
                 return index
             if self._asks(section, index):
@@ -222,6 +225,14 @@ class _Reader:
         if any("?" in text or "？" in text or "؟" in text for text in texts):
             return True
         return any(take_instruction(text, self.book)[1] is not None for text in texts if text)
+
+    def _items(self, block: Block) -> list[Item]:
+        """A list's items, read once for each block."""
+        known = self.read_items.get(block.start)
+        if known is None:
+            known = list(iter_items(block, self.lines, self.markers))
+            self.read_items[block.start] = known
+        return known
 
     # -- questions --------------------------------------------------------------------------
 
@@ -274,7 +285,7 @@ class _Reader:
         closed = False
         for index, block in enumerate(blocks):
             if block.kind == "bullets" and not closed:
-                items = list(iter_items(block, self.lines, self.markers))
+                items = self._items(block)
                 if any(item.role in _ROLES for item in items):
                     self._add_items(draft, items)
                     continue
@@ -315,7 +326,7 @@ class _Reader:
             return False
         for other in blocks[index + 1 :]:
             if other.kind == "bullets":
-                return any(i.role in _ROLES for i in iter_items(other, self.lines, self.markers))
+                return any(i.role in _ROLES for i in self._items(other))
             if other.kind not in ("fence", "quote", "code", "math"):
                 break
         last = draft.items[-1]

@@ -1,1 +1,1 @@
-"""Tests."""
+"""The command line, as a user meets it."""

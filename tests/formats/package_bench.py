@@ -121,7 +121,14 @@ def one_of_each() -> tuple[Question, ...]:
         "| a | b |\n|:-:|--:|\n| 1 | ![alt [2]](img/a.png) |\n\n- one\n- two\n\n> quote ~~gone~~"
     )
     return (
-        choice("kkdd", id="multi", remarks=True, feedback=FEEDBACK, tags=("t & u",)),
+        choice(
+            "kkdd",
+            id="multi",
+            remarks=True,
+            feedback=FEEDBACK,
+            tags=("t & u",),
+            category=("a", "b"),
+        ),
         choice("kddn", id="single", selection=Selection.SINGLE, remarks=True, feedback=FEEDBACK),
         Info(id="info", title="Text", stem=md(rich)),
         TrueFalse(

@@ -278,9 +278,23 @@ def test_numbers_are_closed_intervals_and_the_first_that_fits_counts() -> None:
     )
     question = Numeric(id="q", stem=md("?"), answers=answers, points=Fraction(3), feedback=FEEDBACK)
     (read,) = written(question)
-    for (
-        typed
-    ) in ["3.13", "3.15", "3.12999", "3.15001", "3.25", "3.2", "3.3", "3", "4", "4.0001", "-0.333", "-0.33", "x", "3,14", "1e0"]:
+    for typed in [
+        "3.13",
+        "3.15",
+        "3.12999",
+        "3.15001",
+        "3.25",
+        "3.2",
+        "3.3",
+        "3",
+        "4",
+        "4.0001",
+        "-0.333",
+        "-0.33",
+        "x",
+        "3,14",
+        "1e0",
+    ]:
         assert near(read.score(typed), score(question, typed), Fraction(3)), typed
         assert_state(question, read, typed, typed)
     assert any("Near." in text for text in read.feedback("3.15"))

@@ -69,10 +69,7 @@ class Draft:
     def show(self, ident: str, content: Content, condition: Markup | None) -> None:
         """Feedback under an identifier of its own; always, where there is no condition."""
         self.remarks.append((ident, self.text.feedback(self.question, content)))
-        shown = element(
-            "multiple", None, rules.variable("FEEDBACK"), rules.value("identifier", ident)
-        )
-        rule = rules.assign("FEEDBACK", shown)
+        rule = rules.show_feedback(ident)
         self.reactions.append(rule if condition is None else rules.when((condition, rule)))
 
     def react(self) -> None:

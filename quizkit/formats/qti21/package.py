@@ -191,32 +191,20 @@ def _item_resource(item: ItemRecord, language: str | None) -> Markup:
 def _lom(
     title: str, language: str | None, tags: Sequence[str] = (), category: Sequence[str] = ()
 ) -> Markup:
-    """Learning object metadata: title, language, keywords, and the category as a path."""
+    """Learning object metadata: title, language, keywords, and the category as a path from its root."""
     general = [_lang("title", title, language)] if title else []
     if language:
         general.append(element("imsmd:language", None, language))
     general += [_lang("keyword", tag, language) for tag in tags]
-    path = block(
-        "imsmd:taxonpath",
-        None,
-        *(element("imsmd:taxon", None, _lang("entry", name, language)) for name in category[:1]),
-    )
-    if category:
-        path = block("imsmd:taxonpath", None, _taxa(category, language))
+    path = [element("imsmd:taxon", None, _lang("entry", name, language)) for name in category]
     return block(
         "imsmd:lom",
         None,
         block("imsmd:general", None, *general) if general else EMPTY,
-        block("imsmd:classification", None, path) if category else EMPTY,
+        block("imsmd:classification", None, block("imsmd:taxonpath", None, *path))
+        if path
+        else EMPTY,
     )
-
-
-def _taxa(category: Sequence[str], language: str | None) -> Markup:
-    """A category inside its parent."""
-    inner = EMPTY
-    for name in reversed(category):
-        inner = block("imsmd:taxon", None, _lang("entry", name, language), inner)
-    return inner
 
 
 def _lang(name: str, value: str, language: str | None) -> Markup:

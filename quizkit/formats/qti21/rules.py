@@ -9,9 +9,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from quizkit.formats.numbers import plain_decimal
-from quizkit.formats.xml_writer import EMPTY, Markup, block, element, join
+from quizkit.formats.xml_writer import EMPTY, Markup, block, element
 
 RESPONSE = "RESPONSE"
 _TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
@@ -19,6 +20,7 @@ MATCH_CORRECT = _TEMPLATES + "match_correct"
 MAP_RESPONSE = _TEMPLATES + "map_response"
 
 
+@lru_cache(maxsize=2048)
 def outcome(
     name: str, base: str, *, default: str | None = None, maximum: str | None = None
 ) -> Markup:
@@ -65,6 +67,7 @@ def mapping(
     return block("mapping", bounds, *written)
 
 
+@lru_cache(maxsize=2048)
 def value(base: str, written: str) -> Markup:
     """A constant."""
     return element("baseValue", {"baseType": base}, written)
@@ -75,16 +78,19 @@ def number(points: Fraction) -> Markup:
     return value("float", plain_decimal(points))
 
 
+@lru_cache(maxsize=2048)
 def variable(name: str) -> Markup:
     """The value of a variable."""
     return element("variable", {"identifier": name})
 
 
+@lru_cache(maxsize=2048)
 def is_correct(name: str = RESPONSE) -> Markup:
     """Whether a response is exactly the declared correct one."""
     return element("match", None, variable(name), element("correct", {"identifier": name}))
 
 
+@lru_cache(maxsize=2048)
 def mapped(name: str = RESPONSE) -> Markup:
     """What a response earns by its mapping."""
     return element("mapResponse", {"identifier": name})
@@ -105,11 +111,13 @@ def negated(condition: Markup) -> Markup:
     return element("not", None, condition)
 
 
+@lru_cache(maxsize=2048)
 def member(identifier: str, name: str = RESPONSE) -> Markup:
     """Whether a multiple response holds a choice."""
     return element("member", None, value("identifier", identifier), variable(name))
 
 
+@lru_cache(maxsize=2048)
 def matches(identifier: str, name: str = RESPONSE) -> Markup:
     """Whether a single response is a choice."""
     return element("match", None, variable(name), value("identifier", identifier))
@@ -129,11 +137,13 @@ def within(low: Fraction, high: Fraction, name: str = RESPONSE) -> Markup:
     )
 
 
+@lru_cache(maxsize=2048)
 def at_least(points: Fraction, name: str) -> Markup:
     """Whether an outcome reaches a number of points."""
     return element("gte", None, variable(name), number(points))
 
 
+@lru_cache(maxsize=2048)
 def above(points: Fraction, name: str) -> Markup:
     """Whether an outcome exceeds a number of points."""
     return element("gt", None, variable(name), number(points))
@@ -149,6 +159,7 @@ def assign(name: str, expression: Markup) -> Markup:
     return element("setOutcomeValue", {"identifier": name}, expression)
 
 
+@lru_cache(maxsize=2048)
 def when(*branches: tuple[Markup, Markup]) -> Markup:
     """The first branch whose condition holds: pairs of condition and rule."""
     parts = [
@@ -204,6 +215,8 @@ def _folds_to(candidate: str, lower: str) -> bool:
 _ODD_CAPITALS = {"ß": "ẞ", "ς": "Σ"}
 
 
-def fragment(rules: Sequence[Markup]) -> Markup:
-    """Rules in order."""
-    return join(rules, "\n")
+@lru_cache(maxsize=2048)
+def show_feedback(ident: str) -> Markup:
+    """Adds a feedback to those that are shown."""
+    shown = element("multiple", None, variable("FEEDBACK"), value("identifier", ident))
+    return assign("FEEDBACK", shown)

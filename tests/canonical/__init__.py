@@ -1,0 +1,1 @@
+"""The canonical JSON, its schema, and what is said about documents that do not fit."""
