@@ -1,0 +1,1 @@
+"""Timings of whole commands; run with python -m tests.benchmark."""
