@@ -95,7 +95,7 @@ class _Folder:
                 "copy the file beside the quiz, or name the folder that holds both",
             )
         actual = self._spelling(path)
-        if actual is None or not file.is_file():
+        if actual is None or not (self.base / actual).is_file():
             return _missing(path, "there is no such file")
         if actual != path:
             return _Missing(

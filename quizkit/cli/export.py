@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -19,7 +20,7 @@ from quizkit.config import find_config
 from quizkit.content.render import Renderer
 from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.disk import SourceFile
-from quizkit.errors import ExportRefused
+from quizkit.errors import ExportRefused, QuizkitError
 from quizkit.formats.base import Exporter, Feature, Job
 from quizkit.formats.features import used_features
 from quizkit.formats.registry import exporter_names, load_exporter
@@ -170,25 +171,36 @@ class _Run:
             return
         used = used_features(quiz)
         for exporter in self.exporters:
-            job = Job(quiz, Renderer([asset.path for asset in quiz.assets]))
-            path = self.plan[source.shown, exporter.name]
-            files = []
-            for file in exporter.files(job):
-                target = path
-                if file.suffix != exporter.suffix:
-                    target = path.with_name(source.stem + file.suffix)
-                outputs.write(target, file.chunks)
-                files.append(target)
-            self.accounts.append(
-                Account(
-                    source=source.shown,
-                    target=exporter.name,
-                    files=tuple(files),
-                    questions=len(quiz.questions),
-                    used=used,
-                    losses=tuple(job.losses),
-                )
-            )
+            try:
+                account = self._write(quiz, source, exporter, outputs)
+            except (QuizkitError, OSError):
+                raise
+            except Exception as error:
+                if os.environ.get("QUIZKIT_DEBUG"):
+                    raise
+                reason = f"{type(error).__name__}: {error}"
+                failed = f'the exporter "{exporter.name}" failed on {source.shown}: {reason}'
+                raise ExportRefused(f"{failed}; nothing was written") from error
+            self.accounts.append(replace(account, used=used))
+
+    def _write(
+        self, quiz: Quiz, source: SourceFile, exporter: Exporter, outputs: Outputs
+    ) -> Account:
+        job = Job(quiz, Renderer([asset.path for asset in quiz.assets]))
+        path = self.plan[source.shown, exporter.name]
+        files = []
+        for file in exporter.files(job):
+            first = file.suffix == exporter.suffix
+            target = path if first else path.with_name(source.stem + file.suffix)
+            outputs.write(target, file.chunks)
+            files.append(target)
+        return Account(
+            source=source.shown,
+            target=exporter.name,
+            files=tuple(files),
+            questions=len(quiz.questions),
+            losses=tuple(job.losses),
+        )
 
 
 def _no_question(path: str) -> Diagnostic:

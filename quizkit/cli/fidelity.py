@@ -20,8 +20,8 @@ class Account:
     target: str
     files: tuple[Path, ...]
     questions: int
-    used: frozenset[Feature]
     losses: tuple[Loss, ...]
+    used: frozenset[Feature] = frozenset()
 
     def lost(self, accepted: Iterable[Feature] = ()) -> list[Loss]:
         """What is really lost, without what the author accepts."""

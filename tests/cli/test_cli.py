@@ -25,7 +25,10 @@ def test_export_writes_each_target_and_ends_with_0(tmp_path: Path) -> None:
     (tmp_path / "quiz.md").write_text(GOOD, "utf-8")
     done = run("export", "quiz.md", "--to", "json", "--to", "moodle-xml", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["quiz.moodle.xml", "quiz.quiz.json"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "quiz.moodle.xml",
+        "quiz.quiz.json",
+    ]
     document = json.loads((tmp_path / "out/quiz.quiz.json").read_text("utf-8"))
     assert document["format"] == "quizkit/1"
 
@@ -52,7 +55,16 @@ def test_strict_writes_nothing_when_something_is_lost(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert not (tmp_path / "out").exists()
     accepted = run(
-        "export", "quiz.md", "--to", "gift", "--strict", "--accept", "points", "-o", "out", cwd=tmp_path
+        "export",
+        "quiz.md",
+        "--to",
+        "gift",
+        "--strict",
+        "--accept",
+        "points",
+        "-o",
+        "out",
+        cwd=tmp_path,
     )
     assert accepted.returncode == 0, accepted.stdout + accepted.stderr
 
