@@ -59,7 +59,7 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[SourceFile]:
     """The sources that paths name: a file is taken as it is, a folder is searched.
 
     Hidden folders and files, ``node_modules`` and links that leave the folder are passed
-    over. A source named twice comes once, with the widest root. Raises UnreadableSource for a
+    over, and so is ``quiz.quiz.json`` beside ``quiz.md``: an earlier export. A source named twice comes once, with the widest root. Raises UnreadableSource for a
     path that is not there, and for a folder without anything that may be a quiz.
     """
     found: dict[Path, SourceFile] = {}
@@ -79,15 +79,31 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[SourceFile]:
 
 def _sources_at(path: Path, name: str) -> list[SourceFile]:
     if path.is_dir():
-        inside = sorted(_search(path))
+        inside = [
+            SourceFile(file, file.as_posix(), path, searched=True) for file in sorted(_search(path))
+        ]
         if not inside:
             raise UnreadableSource(name, "no quiz in this folder (*.md, *.quiz.json)")
-        return [SourceFile(file, file.as_posix(), path, searched=True) for file in inside]
+        return _without_exports(inside)
     if not path.exists():
         raise UnreadableSource(name, _not_there(path))
     if not path.is_file():
         raise UnreadableSource(name, "is no ordinary file")
     return [SourceFile(path, path.as_posix(), path.parent)]
+
+
+def _without_exports(sources: list[SourceFile]) -> list[SourceFile]:
+    written = {
+        (source.path.parent, source.stem)
+        for source in sources
+        if not source.path.name.lower().endswith(_JSON)
+    }
+    return [
+        source
+        for source in sources
+        if not source.path.name.lower().endswith(_JSON)
+        or (source.path.parent, source.stem) not in written
+    ]
 
 
 def _not_there(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import factorial, prod
+from math import factorial, lcm, prod
 from typing import assert_never
 
 from quizkit.model import (
@@ -27,8 +27,10 @@ from quizkit.model import (
 )
 from quizkit.scoring import gap_option_weights, is_additive, option_weights
 
-_MOST_SUMS = 20_000
-"""Different sums of weights that are told apart; beyond, sums are taken to a millionth."""
+_FINEST = 10_000
+"""Parts of a whole that sums of many uneven weights are counted in."""
+_FEW = 14
+"""So many weights have few enough sums to be told apart whatever they are."""
 
 
 def guess(question: Question) -> Fraction:
@@ -90,23 +92,22 @@ def _choice(question: Choice) -> Fraction:
 
 
 def expected_sum(weights: Sequence[Fraction]) -> Fraction:
-    """The mean, over all subsets, of the sum of their weights cut to 0..1."""
-    ways: dict[Fraction, int] = {ZERO: 1}
+    """The mean, over all subsets, of the sum of their weights cut to 0..1.
+
+    Exact, but for more than 14 weights without a small common denominator: these are taken to
+    a ten-thousandth.
+    """
+    common = lcm(*(weight.denominator for weight in weights))
+    scale = common if common <= _FINEST or len(weights) <= _FEW else _FINEST
+    ways: dict[int, int] = {0: 1}
     for weight in weights:
+        step = round(weight * scale)
         longer = dict(ways)
         for total, number in ways.items():
-            longer[total + weight] = longer.get(total + weight, 0) + number
-        ways = longer if len(longer) <= _MOST_SUMS else _merged(longer)
-    earned = sum((_clamp(total) * number for total, number in ways.items()), ZERO)
-    return earned / Fraction(2 ** len(weights))
-
-
-def _merged(ways: dict[Fraction, int]) -> dict[Fraction, int]:
-    merged: dict[Fraction, int] = {}
-    for total, number in ways.items():
-        near = Fraction(round(total * 10**6), 10**6)
-        merged[near] = merged.get(near, 0) + number
-    return merged
+            longer[total + step] = longer.get(total + step, 0) + number
+        ways = longer
+    earned = sum(min(max(total, 0), scale) * number for total, number in ways.items())
+    return Fraction(earned, scale * 2 ** len(weights))
 
 
 def _matching(question: Matching) -> Fraction:

@@ -114,7 +114,11 @@ def _repair_whole(text: str) -> tuple[str, Damage] | None:
         if invert(line, encoding) is None:
             continue
         mended = invert(text, encoding)
-        if mended is not None and _certain(mended):
+        if mended is None:
+            continue
+        # One letter damaged twice over becomes two letters of a strange alphabet on the way.
+        again = invert(mended, encoding)
+        if _certain(mended) or (again is not None and _certain(again)):
             candidates.append((_oddity(mended), encoding, mended))
     if not candidates:
         return None
@@ -312,6 +316,8 @@ def _script(char: str) -> str:
     return unicodedata.name(char, "?").split(" ", 1)[0]
 
 
+_FRAMES = re.compile("[\u2500-\u259f]+")
+"""Drawings made of lines and blocks."""
 _UNLIKELY = frozenset({"Sm", "Sc", "Sk", "So", "Cc", "Co"})
 
 
@@ -344,7 +350,7 @@ def _doubt(line: str, index: int, text: str) -> list[Damage]:
             mended = invert(match.group(), encoding)
             if mended is None or not all(_belongs(char, text) for char in mended):
                 continue
-            if _unlikely().search(match.group()):
+            if _unlikely().search(match.group()) and not _FRAMES.fullmatch(match.group()):
                 return [
                     Damage(
                         encoding=encoding,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
-from collections.abc import Iterable, Mapping
+import signal
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from quizkit.errors import ExportRefused
@@ -65,38 +65,41 @@ class Outputs:
 
         Raises ExportRefused where the disk does not take it.
         """
+        name = f".quizkit-{os.getpid()}-{len(self._files)}.tmp"
+        temporary = target.parent / name
         try:
             self._make(target.parent)
-            handle, name = tempfile.mkstemp(prefix=".quizkit-", suffix=".tmp", dir=target.parent)
-            self._files.append((Path(name), target))
-            with os.fdopen(handle, "wb") as file:
+            self._files.append((temporary, target))
+            with temporary.open("xb") as file:
                 file.writelines(chunks)
         except OSError as error:
             raise ExportRefused(f"cannot write {target}: {_reason(error)}") from error
 
     def _make(self, folder: Path) -> None:
+        """Make a folder with those above it.
+
+        Each is noted before it is made: a signal may come between any two steps.
+        """
         missing = []
         while not folder.exists():
             missing.append(folder)
             folder = folder.parent
         for path in reversed(missing):
-            path.mkdir()
             self._made.append(path)
+            path.mkdir()
 
     def commit(self) -> list[Path]:
         """Give every file its name; return the names in the order of writing."""
-        mode = 0o666 & ~_umask()
         written = []
-        while self._files:
-            temporary, target = self._files[0]
-            try:
-                temporary.chmod(mode)
-                temporary.replace(target)
-            except OSError as error:
-                raise ExportRefused(f"cannot write {target}: {_reason(error)}") from error
-            self._files.pop(0)
-            written.append(target)
-        self._made.clear()
+        with _undisturbed():
+            for temporary, target in self._files:
+                try:
+                    temporary.replace(target)
+                except OSError as error:
+                    raise ExportRefused(f"cannot write {target}: {_reason(error)}") from error
+                written.append(target)
+            self._files.clear()
+            self._made.clear()
         return written
 
     def discard(self) -> None:
@@ -115,8 +118,14 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _umask() -> int:
-    """The mode bits that new files must not have; there is no way to ask without setting."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait: some files with their new names and some without are the worst end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -70,6 +70,7 @@ def command(
     """
     accepted = parse_features(accept)
     intake = Intake(paths, encoding)
+    intake.sources = _without_outputs(intake.sources, output)
     exporters = _exporters(targets or find_config(intake.sources[0].path).targets)
     plan = _plan(intake.sources, exporters, output)
     run = _Run(exporters, plan)
@@ -98,6 +99,21 @@ def command(
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt  # so that temporary files are removed
+
+
+def _without_outputs(sources: list[SourceFile], output: str | None) -> list[SourceFile]:
+    """Sources but those that a search found in the output folder: an earlier run left them."""
+    if output is None:
+        return sources
+    folder = Path(output).resolve()
+    kept = [
+        source
+        for source in sources
+        if not source.searched
+        or source.root.resolve().is_relative_to(folder)
+        or not source.path.resolve().is_relative_to(folder)
+    ]
+    return kept or sources
 
 
 def _exporters(targets: Sequence[str]) -> list[Exporter]:

@@ -6,49 +6,96 @@ import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.diagnostics import Diagnostic, Fix, Severity, Span
 from quizkit.errors import UnknownName
-from quizkit.reading import QuestionReading, Reading
+
+if TYPE_CHECKING:
+    from quizkit.lint.document import Document
+    from quizkit.reading import QuestionReading
+
+Examples = str | tuple[str, ...]
 
 
 class Rule:
     """One rule: its explanation, examples and check stand together in one file.
 
-    ``emitted`` marks rules whose findings the decoder or the reader makes on its way; they
-    have no check of their own.
+    ``emitted`` marks rules whose findings the decoder, the reader or the engine makes on its
+    way; they have no check of their own. ``types`` are the question classes that a rule looks
+    at, all without them. ``silences`` are beginnings of codes whose findings in the same
+    question this one explains; a warning never silences an error. ``vital`` errors keep a
+    question out of an export even where an author suppresses them, for no target can hold it.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
     explanation: ClassVar[str]
-    bad: ClassVar[str]
-    good: ClassVar[str]
+    bad: ClassVar[Examples]
+    good: ClassVar[Examples]
+    fixed: ClassVar[Examples] = ()
+    default: ClassVar[bool] = True
+    languages: ClassVar[tuple[str, ...]] = ()
     emitted: ClassVar[bool] = False
+    vital: ClassVar[bool] = False
+    types: ClassVar[tuple[type, ...]] = ()
+    silences: ClassVar[tuple[str, ...]] = ()
 
-    def check_question(self, question: QuestionReading, reading: Reading) -> Iterator[Diagnostic]:
-        """Findings in one question."""
-        yield from ()
-
-    def check_file(self, reading: Reading) -> Iterator[Diagnostic]:
+    def check(self, doc: Document) -> Iterator[Diagnostic]:
         """Findings in the file as a whole."""
         yield from ()
 
+    def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
+        """Findings in one question, of a type that the rule looks at."""
+        yield from ()
+
     def finding(
-        self, message: str, span: Span, *, hint: str = "", question: QuestionReading | None = None
+        self,
+        message: str,
+        span: Span,
+        *,
+        hint: str = "",
+        question: QuestionReading | None = None,
+        fix: Fix | None = None,
+        severity: Severity | None = None,
     ) -> Diagnostic:
         """A diagnostic of this rule."""
         return Diagnostic(
             code=self.code,
             name=self.name,
-            severity=self.severity,
+            severity=severity or self.severity,
             message=message,
             span=span,
             hint=hint,
+            fix=fix,
             question_id=question.question.id if question else None,
         )
+
+    def at(
+        self,
+        question: QuestionReading,
+        path: tuple[str | int, ...],
+        message: str,
+        *,
+        hint: str = "",
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A diagnostic at a part of a question, which the message names first."""
+        return self.finding(
+            f"{question.place(*path)}: {message}",
+            question.where(*path),
+            hint=hint,
+            question=question,
+            fix=fix,
+            severity=severity,
+        )
+
+
+def examples(written: Examples) -> tuple[str, ...]:
+    """One example or several as a tuple."""
+    return (written,) if isinstance(written, str) else written
 
 
 @cache
@@ -65,10 +112,16 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
+@cache
+def rules_by_code() -> dict[str, Rule]:
+    """The rules by their codes."""
+    return {rule.code: rule for rule in all_rules()}
+
+
 def find_rule(name: str) -> Rule:
     """A rule by its code or name; raises UnknownName."""
     for rule in all_rules():
-        if name.upper() == rule.code or name == rule.name:
+        if name.upper() == rule.code or name.lower() == rule.name:
             return rule
     known = tuple(text for rule in all_rules() for text in (rule.code, rule.name))
     raise UnknownName("rule", name, known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.errors import nearest
+from quizkit.markdown.numbers import parse_number
 from quizkit.model import NO_SETTINGS, Numbering, Policy, Role, Settings
 
 if TYPE_CHECKING:
@@ -16,10 +18,13 @@ if TYPE_CHECKING:
 
 KEYS = (
     "title", "description", "language", "identifier", "settings", "category", "tags",
-    "points", "scoring", "shuffle", "numbering", "markers",
+    "points", "scoring", "shuffle", "numbering", "markers", "question",
 )  # fmt: skip
 SETTINGS = ("time_limit", "attempts", "shuffle_questions", "show_correct_answers", "one_at_a_time")
 _BULLETS = ("-", "*", "+")
+_KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?:[ \t]|$)")
+_LONGEST = 400
+"""Lines within which the front matter must end."""
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -43,21 +48,38 @@ class FrontMatter:
     shuffle: bool | None = None
     numbering: Numbering | None = None
     markers: dict[Role, tuple[str, ...]] = field(default_factory=dict)
+    question: str | None = None
+    """The stem of a file that holds one question."""
     problems: list[Diagnostic] = field(default_factory=list)
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read the front matter of a whole file; problems are values, never exceptions."""
+    """Read the front matter of a whole file; problems are values, never exceptions.
+
+    Two thematic breaks with text between them are none: front matter begins with a key on the
+    line after the break (comments apart).
+    """
     front = FrontMatter()
-    if not text.startswith("---\n"):
+    if not text.startswith("---"):
         return front
-    lines = text.split("\n", 400)
+    lines = text.split("\n", _LONGEST)
+    if lines[0].rstrip() != "---":
+        return front
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
-    if end is None or end >= 400 or not any(":" in line for line in lines[1:end]):
+    if end is None or end >= _LONGEST or not _begins_with_key(lines[1:end]):
         return front
     front.end_line = end + 1
     _Fields(front).read("\n".join(lines[1:end]))
     return front
+
+
+def _begins_with_key(lines: list[str]) -> bool:
+    """Whether the first line that is no comment is a key; blank ones may only follow a comment."""
+    if not lines or not lines[0].strip():
+        lines = [line for line in lines if line.strip()]
+        return bool(lines) and lines[0].split(":")[0].strip() in KEYS
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    return _KEY_LINE.match(first.lstrip("\"' ")) is not None or first.startswith(("{", '"', "'"))
 
 
 class _Fields:
@@ -74,6 +96,7 @@ class _Fields:
 
         try:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
+            self._refuse_references(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -93,6 +116,20 @@ class _Fields:
                 )
                 continue
             reader(value)
+
+    def _refuse_references(self, text: str) -> None:
+        """Report anchors, aliases and tags: what they say of a value is not followed."""
+        if not any(sign in text for sign in "&*!"):
+            return
+        import yaml
+
+        names = {yaml.AnchorToken: "an anchor", yaml.AliasToken: "an alias", yaml.TagToken: "a tag"}
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            name = names.get(type(token))
+            if name is not None:
+                mark = token.start_mark
+                message = f"{name} has no place here; write the value itself, or quote it"
+                self._problem(message, mark.line, mark.column)
 
     def _pairs(self, node: Node | None) -> Iterator[tuple[str, Node, Node]]:
         from yaml.nodes import MappingNode
@@ -141,14 +178,18 @@ class _Fields:
         return value
 
     def _number(self, node: Node) -> Fraction | None:
-        try:
-            value = Fraction(self._text(node).replace(",", "."))
-        except (ValueError, ZeroDivisionError):
-            value = Fraction(-1)
-        if value < 0:
+        value = parse_number(self._text(node).replace(",", "."), decimal_comma=False)
+        if value is None or value < 0:
             self._problem("expected a number that is not negative", *_at(node))
             return None
         return value
+
+    def _count(self, node: Node) -> int | None:
+        value = parse_number(self._text(node), decimal_comma=False)
+        if value is None or value < 1 or value.denominator != 1:
+            self._problem("expected a whole number such as 2", *_at(node))
+            return None
+        return int(value)
 
     def _word(self, node: Node, words: tuple[str, ...]) -> str | None:
         text = self._text(node)
@@ -170,6 +211,9 @@ class _Fields:
 
     def _read_identifier(self, node: Node) -> None:
         self.front.identifier = self._text(node) or None
+
+    def _read_question(self, node: Node) -> None:
+        self.front.question = self._text(node) or None
 
     def _read_category(self, node: Node) -> None:
         parts = self._text(node).split("/")
@@ -217,8 +261,7 @@ class _Fields:
             elif name == "time_limit":
                 values[name] = self._number(value)
             elif name == "attempts":
-                number = self._number(value)
-                values[name] = int(number) if number is not None else None
+                values[name] = self._count(value)
             else:
                 values[name] = self._boolean(value)
         self.front.settings = Settings(**values)  # type: ignore[arg-type]

@@ -43,6 +43,15 @@ def test_folder_is_searched_for_what_may_hold_a_quiz(tmp_path: Path) -> None:
     assert found == ["a/c.markdown", "a/d.quiz.json", "b.md", "e.txt"]
 
 
+def test_second_run_does_not_take_the_outputs_of_the_first_for_sources(tmp_path: Path) -> None:
+    write(tmp_path / "q.md")
+    for arguments in (["--to", "all"], ["--to", "all", "-o", "out"]):
+        for _ in range(2):
+            done = quizkit("export", ".", *arguments, cwd=tmp_path)
+            assert done.returncode == 0, done.stderr
+    assert quizkit("lint", ".", "--select", "QK1", cwd=tmp_path).returncode == 0
+
+
 def test_source_named_twice_comes_once_with_the_widest_root(tmp_path: Path) -> None:
     file = write(tmp_path / "a" / "q.md")
     (source,) = find_sources([file, tmp_path])

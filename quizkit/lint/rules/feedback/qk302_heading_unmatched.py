@@ -10,10 +10,31 @@ class HeadingUnmatched(Rule):
     code, name, severity = "QK302", "heading-unmatched", Severity.ERROR
     emitted = True
     explanation = (
-        "A heading with a marker opens the feedback of the option that it names. This one "
-        "names none, so its text would reach no option."
+        "A heading with a marker inside an explanation opens the feedback of the option that "
+        "it names. This one names no option, or two, so its text would reach the wrong "
+        "student or nobody."
     )
     bad = (
-        "## Which is even?\n\n- ✅ two\n- ❌ three\n\n### Explanation\n\n#### ❌ elephants\n\nNo.\n"
+        "## Which number is even?\n"
+        "\n"
+        "- ✅ two\n"
+        "- ❌ three\n"
+        "\n"
+        "### Explanation\n"
+        "\n"
+        "#### ❌ elephants\n"
+        "\n"
+        "No.\n"
     )
-    good = "## Which is even?\n\n- ✅ two\n- ❌ three\n\n### Explanation\n\n#### ❌ three\n\nNo.\n"
+    good = (
+        "## Which number is even?\n"
+        "\n"
+        "- ✅ two\n"
+        "- ❌ three\n"
+        "\n"
+        "### Explanation\n"
+        "\n"
+        "#### ❌ three\n"
+        "\n"
+        "No.\n"
+    )

@@ -11,7 +11,30 @@ class HeadingMarker(Rule):
     emitted = True
     explanation = (
         "The heading in the explanation marks an option as right and the list marks it as "
-        "wrong, or the other way round. One of them is a mistake."
+        "wrong, or the other way round. One of the two is a mistake, and the score depends on "
+        "which."
     )
-    bad = "## Which is even?\n\n- ✅ two\n- ❌ three\n\n### Explanation\n\n#### ✅ three\n\nNo.\n"
-    good = "## Which is even?\n\n- ✅ two\n- ❌ three\n\n### Explanation\n\n#### ❌ three\n\nNo.\n"
+    bad = (
+        "## Which number is even?\n"
+        "\n"
+        "- ✅ two\n"
+        "- ❌ three\n"
+        "\n"
+        "### Explanation\n"
+        "\n"
+        "#### ✅ three\n"
+        "\n"
+        "No.\n"
+    )
+    good = (
+        "## Which number is even?\n"
+        "\n"
+        "- ✅ two\n"
+        "- ❌ three\n"
+        "\n"
+        "### Explanation\n"
+        "\n"
+        "#### ❌ three\n"
+        "\n"
+        "No.\n"
+    )

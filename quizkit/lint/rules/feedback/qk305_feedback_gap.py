@@ -5,34 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.model import Choice, Role
-from quizkit.reading import QuestionReading, Reading
+from quizkit.model import Choice, Option, Role
+from quizkit.reading import QuestionReading
 
 
 class FeedbackGap(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK305", "feedback-gap", Severity.INFO
+    types = (Choice,)
     explanation = (
-        "Some wrong options have feedback and others have none; a student who chose one of "
-        "those learns nothing."
+        "Some wrong options have feedback and others have none, so a student who chose one of "
+        "those learns nothing. Where the explanation of the question names the option, or no "
+        "wrong option has feedback, that is left alone."
     )
-    bad = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n  > Three is odd.\n- ❌ 5\n"
-    good = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n  > Three is odd.\n- ❌ 5\n  > Five is odd.\n"
+    bad = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n  > Three is odd.\n- ❌ 5\n"
+    good = (
+        "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n  > Three is odd.\n- ❌ 5\n  > Five is odd.\n"
+    )
 
-    def check_question(self, question: QuestionReading, reading: Reading) -> Iterator[Diagnostic]:
-        if not isinstance(question.question, Choice):
+    def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
+
+        asked = question.question
+        assert isinstance(asked, Choice)
+        wrong = [(i, o) for i, o in enumerate(asked.options) if o.role is Role.DISTRACTOR]
+        if not any(option.feedback for _, option in wrong):
             return
-        wrong = [
-            (index, option)
-            for index, option in enumerate(question.question.options)
-            if option.role is Role.DISTRACTOR
-        ]
-        if any(o.feedback for _, o in wrong):
-            for index, option in wrong:
-                if option.feedback is None:
-                    where = question.place("options", index)
-                    message = f"{where}: no feedback, though other wrong options have it"
-                    span = question.where("options", index)
-                    yield self.finding(message, span, question=question)
+        for index, option in wrong:
+            if option.feedback is None and not _is_explained(asked, option):
+                message = "no feedback, though other wrong options have it"
+                yield self.at(question, ("options", index), message)
+
+
+def _is_explained(question: Choice, option: Option) -> bool:
+    """Whether the explanation of the whole question names the option."""
+    general, text = question.feedback.general, option.content.source.strip("*_` ")
+    return general is not None and len(text) > 1 and text in general.source

@@ -1,4 +1,4 @@
-"""QK001 mojibake: found while the source is read."""
+"""QK001 mojibake: found while the source is decoded."""
 
 from quizkit.diagnostics import Severity
 from quizkit.lint.rule import Rule
@@ -10,9 +10,10 @@ class Mojibake(Rule):
     code, name, severity = "QK001", "mojibake", Severity.WARNING
     emitted = True
     explanation = (
-        "The file was saved after its UTF-8 had been read in another encoding, so every "
-        "letter that is not plain English is damaged. quizkit undoes the damage exactly while "
-        "reading; save the repaired text so that other tools can read it too."
+        "The whole file was saved after its UTF-8 had been read in another encoding, such as "
+        "Mac Roman or Windows-1252, so every letter beyond plain English became two or three "
+        "strange ones. The damage is exactly reversible: quizkit undoes it while reading, and "
+        '"quizkit lint --fix" writes the repaired text, so that other tools can read it too.'
     )
     bad = "# –¢–µ—Å—Ç\n"
     good = "# Тест\n"

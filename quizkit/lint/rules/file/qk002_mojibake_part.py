@@ -1,4 +1,4 @@
-"""QK002 mojibake-part: found while the source is read."""
+"""QK002 mojibake-part: found while the source is decoded."""
 
 from quizkit.diagnostics import Severity
 from quizkit.lint.rule import Rule
@@ -10,8 +10,10 @@ class MojibakePart(Rule):
     code, name, severity = "QK002", "mojibake-part", Severity.WARNING
     emitted = True
     explanation = (
-        "A few characters look like UTF-8 that was read in another encoding. There are too "
-        "few of them to be certain, so nothing is changed."
+        "Some lines, pasted from elsewhere perhaps, hold UTF-8 that was read in another "
+        "encoding. Lines with enough damage to be certain are repaired while reading; a "
+        "shorter piece is only reported, with what it probably means, for a chance likeness "
+        "cannot be ruled out."
     )
-    bad = "A word such as â€œquotedâ€\x9d\n"
-    good = "A word such as “quoted”\n"
+    bad = "# Straße\n\nWir fahren Ã¼ber die lange BrÃ¼cke, fÃ¼r heute.\n"
+    good = "# Straße\n\nWir fahren über die lange Brücke, für heute.\n"

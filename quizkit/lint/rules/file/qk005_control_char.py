@@ -1,4 +1,4 @@
-"""QK005 control-char: found while the source is read."""
+"""QK005 control-char: found while the source is decoded."""
 
 from quizkit.diagnostics import Severity
 from quizkit.lint.rule import Rule
@@ -9,9 +9,11 @@ class ControlChar(Rule):
 
     code, name, severity = "QK005", "control-char", Severity.ERROR
     emitted = True
+    vital = True
     explanation = (
-        "Control characters and hidden direction marks are invisible, and an LMS refuses them "
-        "or shows the text in another order."
+        "A control character or a bidirectional override hides in the text, usually from a "
+        "paste. XML cannot hold the former, so a Moodle or QTI import fails; the latter shows "
+        "the text in another order than it has."
     )
-    bad = "(a hidden character)"
-    good = "(the text without it)"
+    bad = "## Which number\x08 is even?\n\n- ✅ 2\n- ❌ 3\n"
+    good = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n"

@@ -10,9 +10,9 @@ class FrontMatter(Rule):
     code, name, severity = "QK009", "front-matter", Severity.ERROR
     emitted = True
     explanation = (
-        "The lines between --- at the top of the file are YAML and say what holds for the "
-        "whole quiz. An unknown word there has no effect, so it is reported with the nearest "
-        "known one."
+        "The lines between --- at the top are YAML and hold for the whole quiz. YAML that "
+        "cannot be read, an unknown key, a key written twice or a value of the wrong kind has "
+        "no effect, and you might not notice."
     )
-    bad = "---\ntitle: [unclosed\n---\n"
-    good = "---\ntitle: My quiz\n---\n"
+    bad = "---\nlanugage: en\n---\n\n## Which number is even?\n\n- ✅ 2\n- ❌ 3\n"
+    good = "---\nlanguage: en\n---\n\n## Which number is even?\n\n- ✅ 2\n- ❌ 3\n"

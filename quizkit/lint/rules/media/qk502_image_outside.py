@@ -1,4 +1,4 @@
-"""QK502 image-outside: found while the source is read."""
+"""QK502 image-outside: found while the files of a source are gathered."""
 
 from quizkit.diagnostics import Severity
 from quizkit.lint.rule import Rule
@@ -9,6 +9,10 @@ class ImageOutside(Rule):
 
     code, name, severity = "QK502", "image-outside", Severity.ERROR
     emitted = True
-    explanation = "A picture outside the quiz's folder does not travel with the quiz."
-    bad = "![A leaf](../leaf.png)"
-    good = "![A leaf](images/leaf.png)"
+    vital = True
+    explanation = (
+        "A picture outside the quiz's folder does not travel with the quiz, and what lies "
+        "there is nobody else's business. Copy it beside the quiz."
+    )
+    bad = "## What is this?\n\n![A leaf](../leaf.png)\n\n- ✅ a leaf\n- ❌ a tree\n"
+    good = "## What is this?\n\n![A leaf](leaf.png)\n\n- ✅ a leaf\n- ❌ a tree\n"

@@ -5,21 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.model import Choice, Role
-from quizkit.reading import QuestionReading, Reading
+from quizkit.model import Choice, ChoiceGap, Cloze, Gap, Numeric, Option, Role, ShortText
+from quizkit.reading import QuestionReading
 
 
 class NoKey(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK201", "no-key", Severity.ERROR
-    explanation = "No option is marked as right, so nobody could earn points."
-    bad = "## Which is even?\n\n- ❌ 1\n- ❌ 3\n"
-    good = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n"
+    types = (Choice, ShortText, Numeric, Cloze)
+    vital = True
+    silences = ("QK204", "QK205", "QK206", "QK208", "QK209", "QK305")
+    explanation = (
+        "Nothing is marked as right, so nobody could earn points, and an LMS refuses the "
+        "question or gives everyone nothing."
+    )
+    bad = (
+        ("## Which number is even?\n\n- ❌ 1\n- ❌ 3\n"),
+        ("## Welche Zahl ist gerade?\n\n- [ ] 1\n- [ ] 3\n"),
+    )
+    good = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n"
 
-    def check_question(self, question: QuestionReading, reading: Reading) -> Iterator[Diagnostic]:
+    def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
+
         asked = question.question
-        if isinstance(asked, Choice) and not any(o.role is Role.KEY for o in asked.options):
-            message = f"{question.place()}: no correct answer; mark one with ✅"
-            yield self.finding(message, question.where("options", 0), question=question)
+        match asked:
+            case Choice():
+                if not any(_is_right(option) for option in asked.options):
+                    message = f"{question.place()}: no correct answer"
+                    span = question.where("options", 0)
+                    hint = "mark one with ✅"
+                    yield self.finding(message, span, hint=hint, question=question)
+            case ShortText() | Numeric():
+                if not any(answer.weight > 0 for answer in asked.answers):
+                    hint = "write one as - = answer"
+                    yield self.at(question, (), "no answer is accepted", hint=hint)
+            case Cloze():
+                for number, gap in enumerate(asked.gaps, 1):
+                    if not _can_be_filled(gap):
+                        yield self.at(question, ("stem",), f"gap {number} has no right answer")
+            case _:
+                return
+
+
+def _is_right(option: Option) -> bool:
+    return option.role is Role.KEY or (option.weight is not None and option.weight > 0)
+
+
+def _can_be_filled(gap: Gap) -> bool:
+    if isinstance(gap, ChoiceGap):
+        return any(_is_right(option) for option in gap.options)
+    return any(answer.weight > 0 for answer in gap.answers)

@@ -5,34 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.document import Document
+from quizkit.lint.options import option_lists, same_options
 from quizkit.lint.rule import Rule
-from quizkit.model import Choice
+from quizkit.model import Choice, Cloze, Role
 from quizkit.naming import letter
-from quizkit.reading import QuestionReading, Reading
+from quizkit.reading import QuestionReading
 
 
 class DuplicateOption(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK202", "duplicate-option", Severity.ERROR
+    types = (Choice, Cloze)
+    silences = ("QK203",)
     explanation = (
-        "Two options say the same and one is right, the other wrong. Case, punctuation and "
-        "code count as differences."
+        "Two options say the same, yet one is right and the other is not, or they earn "
+        "differently. Case, punctuation, code and images count as differences."
     )
-    bad = "## Which is even?\n\n- ✅ 2\n- ❌ 2\n"
-    good = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n"
+    bad = (
+        ("## Which number is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 2\n"),
+        ("## Какое число чётное?\n\n- ✅ **два**\n- ❌ три\n- ❌ два\n"),
+    )
+    good = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 2.5\n"
 
-    def check_question(self, question: QuestionReading, reading: Reading) -> Iterator[Diagnostic]:
-        if not isinstance(question.question, Choice):
-            return
-        first: dict[str, int] = {}
-        options = question.question.options
-        for index, option in enumerate(options):
-            text = " ".join(option.content.source.split())
-            before = first.setdefault(text, index)
-            if before != index and text and options[before].role is not option.role:
-                message = (
-                    f"{question.place('options', index)}: same as option {letter(before)}, "
-                    f"yet one is a {options[before].role} and one a {option.role}"
-                )
-                yield self.finding(message, question.where("options", index), question=question)
+    def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
+
+        for options, path in option_lists(question.question):
+            for index, earlier in same_options(options):
+                one, other = options[earlier], options[index]
+                if one.role is other.role and one.weight == other.weight:
+                    continue
+                where = path or ("options", index)
+                how = "one is right and one is wrong"
+                if one.role is other.role:
+                    how = "they earn differently"
+                elif Role.NEUTRAL in (one.role, other.role):
+                    how = f"one is a {one.role} and one a {other.role}"
+                message = f"the same as option {letter(earlier)}, yet {how}"
+                yield self.at(question, where, message)

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
 from quizkit.model import Choice, Role, Selection
-from quizkit.reading import QuestionReading, Reading
-from quizkit.scoring import score
+from quizkit.reading import QuestionReading
+from quizkit.scoring import fraction
 
 
 class SelectAllWins(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK207", "select-all-wins", Severity.WARNING
+    types = (Choice,)
     explanation = (
-        "Ticking every box earns full points, so a student who knows nothing can have them."
+        "Ticking every box earns full points, so a student who knows nothing can have them: "
+        "no wrong option costs anything, or there is none. Under scoring=balanced ticking "
+        "everything earns nothing."
     )
-    bad = "## Which are even? {scoring=right-only}\n\n- ✅ 2\n- ✅ 4\n- ❌ 3\n"
-    good = "## Which are even?\n\n- ✅ 2\n- ✅ 4\n- ❌ 3\n"
+    bad = (
+        ("## Which numbers are even? {scoring=right-only}\n\n- ✅ 2\n- ✅ 4\n- ❌ 3\n"),
+        ("## Which numbers are even?\n\nChoose all that apply.\n\n- ✅ 2\n- ✅ 4\n"),
+    )
+    good = "## Which numbers are even?\n\n- ✅ 2\n- ✅ 4\n- ❌ 3\n"
 
-    def check_question(self, question: QuestionReading, reading: Reading) -> Iterator[Diagnostic]:
+    def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
+
         asked = question.question
-        if not isinstance(asked, Choice) or asked.selection is not Selection.MULTIPLE:
+        assert isinstance(asked, Choice)
+        if asked.selection is not Selection.MULTIPLE or asked.points <= 0:
             return
-        if (
-            any(o.role is Role.KEY for o in asked.options)
-            and _everything(asked) >= asked.points > 0
-        ):
-            message = f"{question.place()}: ticking every box earns full points"
-            hint = "scoring=balanced, or add a wrong option"
-            yield self.finding(message, question.span, hint=hint, question=question)
-
-
-def _everything(question: Choice) -> Fraction:
-    return score(question, [option.id for option in question.options])
+        if not any(option.role is Role.KEY for option in asked.options):
+            return
+        if fraction(asked, [option.id for option in asked.options]) >= 1:
+            wrong = any(option.role is Role.DISTRACTOR for option in asked.options)
+            hint = "write scoring=balanced" if wrong else "add an option that is wrong"
+            yield self.at(question, (), "ticking every box earns full points", hint=hint)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.reading import Reading
 
 
 class NoQuestions(Rule):
@@ -18,9 +18,10 @@ class NoQuestions(Rule):
         "something, and a list whose items begin with ✅ or ❌ (or [x] and [ ])."
     )
     bad = "# Notes\n\nSome text.\n"
-    good = "# Quiz\n\n## Which is even?\n\n- ✅ 2\n- ❌ 3\n"
+    good = "# Quiz\n\n## Which number is even?\n\n- ✅ 2\n- ❌ 3\n"
 
-    def check_file(self, reading: Reading) -> Iterator[Diagnostic]:
-        if not reading.questions:
-            hint = "write a heading, a question, and options that begin with ✅ or ❌"
-            yield self.finding("no question found in this file", Span(1), hint=hint)
+    def check(self, doc: Document) -> Iterator[Diagnostic]:
+
+        if not doc.questions:
+            hint = "write a heading, what is asked, then options that begin with ✅ or ❌"
+            yield self.finding("no question found", Span(1), hint=hint)

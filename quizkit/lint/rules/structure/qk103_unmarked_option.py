@@ -10,8 +10,8 @@ class UnmarkedOption(Rule):
     code, name, severity = "QK103", "unmarked-option", Severity.WARNING
     emitted = True
     explanation = (
-        "Among options with markers one has none. It is kept as a wrong answer, which may not "
-        "be what you meant."
+        "Among options with markers one has none, or two styles of marker are mixed. It is "
+        "kept as a wrong answer, which may not be what was meant."
     )
-    bad = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n- 5\n"
-    good = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 5\n"
+    bad = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n- 5\n"
+    good = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 5\n"

@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.reading import QuestionReading, Reading
+from quizkit.model import Choice
+from quizkit.reading import QuestionReading
 
 
 class DuplicateId(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK111", "duplicate-id", Severity.ERROR
-    explanation = "Two questions carry the same id, and an LMS would drop or overwrite one of them."
-    bad = "## Which is even? {#a}\n\n- ✅ 2\n- ❌ 3\n\n## Which is odd? {#a}\n\n- ❌ 2\n- ✅ 3\n"
-    good = "## Which is even? {#a}\n\n- ✅ 2\n- ❌ 3\n\n## Which is odd? {#b}\n\n- ❌ 2\n- ✅ 3\n"
+    vital = True
+    explanation = (
+        "Two questions, or two options of one question, carry the same id. An LMS would drop "
+        "or overwrite one of them."
+    )
+    bad = "## Which is even? {#a}\n\n- ✅ 2\n- ❌ 3\n\n## Which is odd? {#a}\n\n- ✅ 5\n- ❌ 6\n"
+    good = "## Which is even? {#a}\n\n- ✅ 2\n- ❌ 3\n\n## Which is odd? {#b}\n\n- ✅ 5\n- ❌ 6\n"
 
-    def check_question(self, question: QuestionReading, reading: Reading) -> Iterator[Diagnostic]:
-        if not question.explicit_id:
-            return
-        for other in reading.questions[: question.number - 1]:
-            if other.question.id == question.question.id:
-                message = (
-                    f"{question.place()}: the id is also used by question {other.number}, "
-                    f"on line {other.span.line}"
+    def check(self, doc: Document) -> Iterator[Diagnostic]:
+
+        first: dict[str, QuestionReading] = {}
+        for question in doc.questions:
+            asked = question.question
+            other = first.setdefault(asked.id, question)
+            if other is not question:
+                yield self.at(
+                    question,
+                    (),
+                    f'its id "{asked.id}" is also that of question {other.number}, '
+                    f"on line {other.span.line}",
+                    hint="give one of them another id",
                 )
-                yield self.finding(message, question.span, question=question)
-                return
+            if isinstance(asked, Choice):
+                ids: set[str] = set()
+                for index, option in enumerate(asked.options):
+                    if option.id in ids:
+                        message = f'another option has the id "{option.id}" too'
+                        yield self.at(question, ("options", index), message)
+                    ids.add(option.id)

@@ -7,13 +7,43 @@ from quizkit.lint.rule import Rule
 class Unclosed(Rule):
     """See ``explanation``."""
 
-    code, name, severity = "QK113", "unclosed", Severity.WARNING
+    code, name, severity = "QK113", "unclosed", Severity.ERROR
     emitted = True
     explanation = (
-        "Something is read otherwise than it was meant: a line directly above --- becomes a "
-        "heading in Markdown."
+        "A code fence, a formula, a comment or a tag is opened and never closed, so the "
+        "questions after it are part of it. Or a line stands directly above ---, which makes "
+        "it a heading in Markdown."
     )
     bad = (
-        "## Which is even?\n\n- ✅ 2\n- ❌ 3\n\n### Explanation\n\n**Verdict:** two halves.\n---\n"
+        "## Which number is even?\n"
+        "\n"
+        "- ✅ 2\n"
+        "- ❌ 3\n"
+        "\n"
+        "### Explanation\n"
+        "\n"
+        "```\n"
+        "2 % 2 == 0\n"
+        "\n"
+        "## Which number is odd?\n"
+        "\n"
+        "- ✅ 3\n"
+        "- ❌ 2\n"
     )
-    good = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n\n### Explanation\n\n**Verdict:** two halves.\n\n---\n"
+    good = (
+        "## Which number is even?\n"
+        "\n"
+        "- ✅ 2\n"
+        "- ❌ 3\n"
+        "\n"
+        "### Explanation\n"
+        "\n"
+        "```\n"
+        "2 % 2 == 0\n"
+        "```\n"
+        "\n"
+        "## Which number is odd?\n"
+        "\n"
+        "- ✅ 3\n"
+        "- ❌ 2\n"
+    )

@@ -10,7 +10,20 @@ class StrayContent(Rule):
     code, name, severity = "QK114", "stray-content", Severity.WARNING
     emitted = True
     explanation = (
-        "This text belongs to no question. An LMS has no place for it, so no student will see it."
+        "This text belongs to no part of a question. No LMS has a place for it, so no student "
+        "will see it. Text between questions is written as a section with the attribute "
+        "{.info}."
     )
-    bad = "# Quiz\n\n## Part one\n\nSome words.\n\n## Which is even?\n\n- ✅ 2\n- ❌ 3\n"
-    good = "# Quiz\n\n## Part one {.info}\n\nSome words.\n\n## Which is even?\n\n- ✅ 2\n- ❌ 3\n"
+    bad = "# Quiz\n\n## Part one\n\nSome words.\n\n## Which number is even?\n\n- ✅ 2\n- ❌ 3\n"
+    good = (
+        "# Quiz\n"
+        "\n"
+        "## Part one {.info}\n"
+        "\n"
+        "Some words.\n"
+        "\n"
+        "## Which number is even?\n"
+        "\n"
+        "- ✅ 2\n"
+        "- ❌ 3\n"
+    )

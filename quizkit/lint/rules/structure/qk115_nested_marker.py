@@ -10,8 +10,8 @@ class NestedMarker(Rule):
     code, name, severity = "QK115", "nested-marker", Severity.WARNING
     emitted = True
     explanation = (
-        "A bullet with a marker stands inside another option. It is content there, not an "
-        "option of its own."
+        "A bullet with a marker is indented under another option. In Markdown it is content "
+        "of that option, not an option of its own."
     )
-    bad = "## Which is even?\n\n- ✅ 2\n  - ❌ 3\n- ❌ 5\n"
-    good = "## Which is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 5\n"
+    bad = "## Which number is even?\n\n- ✅ 2\n  - ❌ 3\n- ❌ 5\n"
+    good = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 5\n"

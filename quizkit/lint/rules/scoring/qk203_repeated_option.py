@@ -1,0 +1,39 @@
+"""QK203 repeated-option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.document import Document
+from quizkit.lint.options import option_lists, same_options
+from quizkit.lint.rule import Rule
+from quizkit.model import Choice, Cloze
+from quizkit.naming import letter
+from quizkit.reading import QuestionReading
+
+
+class RepeatedOption(Rule):
+    """See ``explanation``."""
+
+    code, name, severity = "QK203", "repeated-option", Severity.WARNING
+    types = (Choice, Cloze)
+    explanation = (
+        "Two options say the same and count the same. Whoever chooses one wonders about the "
+        "other, and where both are right each earns only its share."
+    )
+    bad = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 3\n"
+    good = "## Which number is even?\n\n- ✅ 2\n- ❌ 3\n- ❌ 5\n"
+
+    def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
+
+        for options, path in option_lists(question.question):
+            for index, earlier in same_options(options):
+                one, other = options[earlier], options[index]
+                if one.role is other.role and one.weight == other.weight:
+                    yield self.at(
+                        question,
+                        path or ("options", index),
+                        f"the same as option {letter(earlier)}",
+                        hint="remove one of them",
+                    )

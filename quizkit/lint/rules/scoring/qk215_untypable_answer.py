@@ -1,0 +1,55 @@
+"""QK215 untypable-answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.answers import text_lists
+from quizkit.lint.document import Document
+from quizkit.lint.rule import Rule
+from quizkit.model import Cloze, ShortText
+from quizkit.reading import QuestionReading
+from quizkit.scoring import normalize_answer
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+        "\u2026": "...",
+    }
+)
+
+
+class UntypableAnswer(Rule):
+    """See ``explanation``."""
+
+    code, name, severity = "QK215", "untypable-answer", Severity.WARNING
+    types = (ShortText, Cloze)
+    explanation = (
+        "An accepted answer holds a character that keyboards do not give, a curly quotation "
+        "mark or a long dash for example, and the plain spelling is not accepted. Word "
+        "processors put such characters in by themselves."
+    )
+    bad = "## What do you call a mother’s father’s wife?\n\n- = father–in–law\n"
+    good = "## What do you call a mother’s father’s wife?\n\n- = father–in–law\n- = father-in-law\n"
+
+    def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
+
+        for texts, case, path in text_lists(question.question):
+            accepted = {normalize_answer(a.text, case_sensitive=case) for a in texts}
+            for index, answer in enumerate(texts):
+                plain = answer.text.translate(_PLAIN)
+                if plain == answer.text or answer.weight <= 0:
+                    continue
+                if normalize_answer(plain, case_sensitive=case) in accepted:
+                    continue
+                odd = next(char for char in answer.text if char.translate(_PLAIN) != char)
+                yield self.at(
+                    question,
+                    path or ("answers", index),
+                    f'"{answer.text}" holds "{odd}", which students cannot type',
+                    hint=f'accept "{plain}" too',
+                )
