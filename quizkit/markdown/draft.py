@@ -12,49 +12,48 @@ from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.errors import nearest
 from quizkit.locale import Phrasebook
 from quizkit.markdown.attributes import Attributes
-from quizkit.markdown.items import Item
+from quizkit.markdown.blocks import Block
+from quizkit.markdown.items import Item, Markers
+from quizkit.markdown.numbers import parse_weight
 from quizkit.model import (
     ONE,
-    Choice,
+    QUESTION_TYPES,
     Content,
     Feedback,
-    Info,
     Numbering,
-    Option,
     Policy,
     Question,
-    Role,
-    Selection,
     Source,
-    TrueFalse,
 )
-from quizkit.naming import letter
 from quizkit.reading import Explained, Instruction, QuestionReading, SpanPath
 
-KNOWN_KEYS = ("points", "scoring", "shuffle", "numbering", "tag", "category", "weight", "fixed")
-KNOWN_CLASSES = ("choice", "info")
-
-
-def parse_share(text: str) -> Fraction | None:
-    """A weight: a percentage, decimal or fraction, such as ``50%`` or ``1/3``."""
-    percent = text.endswith("%")
-    try:
-        value = Fraction(text.rstrip("%").strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        return None
-    return value / 100 if percent else value
+KNOWN_KEYS = (
+    "points", "scoring", "shuffle", "numbering", "tag", "category", "case", "unit", "pick",
+)  # fmt: skip
+OPTION_KEYS = ("weight", "fixed")
+KNOWN_CLASSES = (*QUESTION_TYPES, "group")
 
 
 @dataclass
 class Defaults:
     """What the front matter says for every question."""
 
-    points: Fraction = ONE
+    points: Fraction | None = None
     policy: Policy = Policy.RIGHT_MINUS_WRONG
     shuffle: bool = True
     numbering: Numbering = Numbering.LOWER
     tags: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
+
+
+@dataclass
+class Context:
+    """What holds for every question of a file."""
+
+    defaults: Defaults
+    book: Phrasebook
+    markers: Markers
+    decimal_comma: bool
 
 
 @dataclass
@@ -80,6 +79,10 @@ class Draft:
     option_feedback: dict[int, list[str]] = field(default_factory=dict)
     marker_style: str = ""
     title_number: int | None = None
+    form: str = "choice"
+    """What the answers look like; the type follows from it, unless an attribute names one."""
+    stem_lines: list[int] = field(default_factory=list)
+    table: Block | None = None
 
     def report(
         self, code: str, name: str, severity: Severity, message: str, line: int, hint: str = ""
@@ -92,11 +95,9 @@ class Draft:
             )
         )
 
-    def build(
-        self, number: int, path: str, defaults: Defaults, book: Phrasebook, taken: set[str]
-    ) -> QuestionReading:
+    def build(self, number: int, path: str, context: Context, taken: set[str]) -> QuestionReading:
         """The question that has been read."""
-        question = self._question(path, defaults, book, taken)
+        question = self._question(path, context, taken)
         taken.add(question.id)
         found = tuple(sorted(self.diagnostics, key=lambda d: d.sort_key))
         return QuestionReading(
@@ -113,89 +114,58 @@ class Draft:
             marker_style=self.marker_style,
         )
 
-    def _question(
-        self, path: str, defaults: Defaults, book: Phrasebook, taken: set[str]
-    ) -> Question:
+    def _question(self, path: str, context: Context, taken: set[str]) -> Question:
+        from quizkit.markdown.types import build
+
         attributes = self.attributes
-        self._check_attributes(attributes, self.line)
+        self.check_attributes(attributes, self.line, KNOWN_KEYS, KNOWN_CLASSES)
         stem = join(self.stem) or self.title
-        points = self._number("points", defaults.points)
         common = Common(
             id=attributes.id or self._identity(stem, taken),
             title=self.title,
             stem=Content(markdown=stem),
             feedback=self._feedback(),
             hints=tuple(Content(markdown=text) for hint in self.hints if (text := join(hint))),
-            tags=tuple(dict.fromkeys((*defaults.tags, *attributes.all("tag")))),
-            category=_path(attributes.get("category")) or defaults.category,
+            tags=tuple(dict.fromkeys((*context.defaults.tags, *attributes.all("tag")))),
+            category=_path(attributes.get("category")) or context.defaults.category,
             source=Source(path, self.line + 1) if path else None,
         )
-        if "info" in attributes.classes:
-            return Info(**vars(common))
-        return self._choice(common, points, defaults, book)
+        return build(self, common, context)
 
-    def _choice(
-        self, common: Common, points: Fraction, defaults: Defaults, book: Phrasebook
-    ) -> Question:
-        options = tuple(self._option(index, item) for index, item in enumerate(self.items))
-        keys = sum(option.role is Role.KEY for option in options)
-        kind = self.instruction.kind if self.instruction else ""
-        count = self.instruction.count if self.instruction else None
-        many = kind == "all" or (kind == "count" and count != 1 and keys != 1)
-        multiple = many or (kind != "one" and keys > 1)
-        weighted = any(option.weight is not None for option in options)
-        if len(options) == 2 and not multiple and keys == 1 and not weighted:
-            texts = options[0].content.source, options[1].content.source
-            truth = book.truth(texts)
-            if truth is not None:
-                return self._true_false(common, points, options, truth)
-        policy = self._policy(defaults.policy)
-        return Choice(
-            **vars(common),
-            points=points,
-            selection=Selection.MULTIPLE if multiple else Selection.SINGLE,
-            options=options,
-            policy=Policy.WEIGHTS if weighted else policy,
-            shuffle=self._flag("shuffle", defaults.shuffle),
-            numbering=self._numbering(defaults.numbering),
-        )
+    @property
+    def type_name(self) -> str | None:
+        """The question type that an attribute names."""
+        return next((name for name in self.attributes.classes if name in QUESTION_TYPES), None)
 
-    def _true_false(
-        self, common: Common, points: Fraction, options: Sequence[Option], truth: tuple[bool, bool]
-    ) -> TrueFalse:
-        by_value = dict(zip(truth, options, strict=True))
-        return TrueFalse(
-            **vars(common),
-            points=points,
-            answer=by_value[True].role is Role.KEY,
-            feedback_true=by_value[True].feedback,
-            feedback_false=by_value[False].feedback,
-        )
+    def content(self, kind: str) -> Content | None:
+        """A part such as a model answer, where there is one."""
+        text = join(self.feedback.get(kind, []))
+        return Content(markdown=text) if text else None
 
-    def _option(self, index: int, item: Item) -> Option:
-        weight = None
-        written = item.attributes.get("weight")
-        if written is not None:
-            weight = parse_share(written)
-            if weight is None:
-                self._bad_value("weight", written, "a percentage such as 50% or 1/3", item.start)
-        self._check_attributes(item.attributes, item.start)
+    def item_feedback(self, index: int, item: Item) -> Content | None:
+        """An option's feedback: in place, and from its heading in an explanation."""
         parts = [item.feedback] if item.feedback else []
-        parts += self.option_feedback.get(index, [])
-        text = join(parts)
-        self.spans[("options", index)] = item.span
-        return Option(
-            id=item.attributes.id or letter(index),
-            content=Content(markdown=item.text.strip("\n")),
-            role=Role(item.role or Role.DISTRACTOR),
-            weight=weight,
-            fixed=item.attributes.get("fixed") == "true",
-            feedback=Content(markdown=text) if text else None,
-        )
+        text = join([*parts, *self.option_feedback.get(index, [])])
+        return Content(markdown=text) if text else None
+
+    def item_weight(self, item: Item) -> Fraction | None:
+        """The weight written on an option or answer."""
+        written = item.attributes.get("weight")
+        if written is None:
+            return None
+        weight = parse_weight(written)
+        if weight is None:
+            self.bad_value("weight", written, "a percentage such as 50% or 1/3", item.start)
+        return weight
+
+    def points(self, context: Context, default: Fraction = ONE) -> Fraction:
+        """The points written on the question, or for the file, or the default."""
+        given = context.defaults.points
+        return self._number("points", given if given is not None else default)
 
     def _feedback(self) -> Feedback:
-        texts = {kind: join(parts) for kind, parts in self.feedback.items()}
-        return Feedback(**{kind: Content(markdown=text) for kind, text in texts.items() if text})
+        kinds = ("general", "correct", "partial", "incorrect")
+        return Feedback(**{kind: self.content(kind) for kind in kinds})
 
     def _identity(self, stem: str, taken: set[str]) -> str:
         """An id from what the question says, so that it survives moving and re-scoring."""
@@ -209,15 +179,22 @@ class Draft:
             unique, n = f"{name}-{n}", n + 1
         return unique
 
-    def _check_attributes(self, attributes: Attributes, line: int) -> None:
+    def check_attributes(
+        self,
+        attributes: Attributes,
+        line: int,
+        keys: tuple[str, ...] = OPTION_KEYS,
+        classes: tuple[str, ...] = (),
+    ) -> None:
+        """Report what no question, or no option, has."""
         for key, _ in attributes.pairs:
-            if key not in KNOWN_KEYS:
-                self._unknown("attribute", key, KNOWN_KEYS, line)
+            if key not in keys:
+                self._unknown("attribute", key, keys, line)
         for name in attributes.classes:
-            if name not in KNOWN_CLASSES:
-                self._unknown("question type", name, KNOWN_CLASSES, line)
+            if name not in classes:
+                self._unknown("question type", name, classes or tuple(QUESTION_TYPES), line)
         for junk in attributes.unread:
-            self._unknown("attribute", junk, KNOWN_KEYS, line)
+            self._unknown("attribute", junk, keys, line)
 
     def _unknown(self, what: str, name: str, known: tuple[str, ...], line: int) -> None:
         guess = nearest(name, known)
@@ -225,7 +202,7 @@ class Draft:
         message = f'unknown {what} "{name}"'
         self.report("QK112", "unknown-attribute", Severity.ERROR, message, line, hint)
 
-    def _bad_value(self, key: str, value: str, wanted: str, line: int) -> None:
+    def bad_value(self, key: str, value: str, wanted: str, line: int) -> None:
         message = f'{key}="{value}" is not {wanted}'
         self.report("QK112", "unknown-attribute", Severity.ERROR, message, line)
 
@@ -233,31 +210,31 @@ class Draft:
         written = self.attributes.get(key)
         if written is None:
             return default
-        value = parse_share(written)
+        value = parse_weight(written)
         if value is None or value < 0 or "%" in written:
-            self._bad_value(key, written, "a number such as 2 or 0.5", self.line)
+            self.bad_value(key, written, "a number such as 2 or 0.5", self.line)
             return default
         return value
 
-    def _flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str, default: bool) -> bool:
         written = self.attributes.get(key)
         if written in (None, "true", "false"):
             return default if written is None else written == "true"
-        self._bad_value(key, str(written), "true or false", self.line)
+        self.bad_value(key, str(written), "true or false", self.line)
         return default
 
-    def _policy(self, default: Policy) -> Policy:
+    def policy(self, default: Policy) -> Policy:
         written = self.attributes.get("scoring")
         if written is None or written in list(Policy):
             return Policy(written) if written else default
-        self._bad_value("scoring", written, "one of " + ", ".join(Policy), self.line)
+        self.bad_value("scoring", written, "one of " + ", ".join(Policy), self.line)
         return default
 
-    def _numbering(self, default: Numbering) -> Numbering:
+    def numbering(self, default: Numbering) -> Numbering:
         written = self.attributes.get("numbering")
         if written is None or written in list(Numbering):
             return Numbering(written) if written else default
-        self._bad_value("numbering", written, "one of " + ", ".join(Numbering), self.line)
+        self.bad_value("numbering", written, "one of " + ", ".join(Numbering), self.line)
         return default
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from quizkit.content.parser import markdown_it
 from quizkit.diagnostics import Diagnostic, Severity, Span
-from quizkit.locale import Phrasebook, phrasebook
+from quizkit.locale import Phrasebook, locale_for, phrasebook
 from quizkit.markdown.attributes import Attributes, split_attributes
 from quizkit.markdown.blocks import Block, Lines, collect_references, iter_blocks
-from quizkit.markdown.draft import Defaults, Draft, join
+from quizkit.markdown.draft import Context, Defaults, Draft, join
 from quizkit.markdown.explanation import match_option, plain
 from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
 from quizkit.markdown.instructions import take_instruction
 from quizkit.markdown.items import (
+    ACCEPTED,
     Item,
     Markers,
     is_placeholder,
@@ -23,11 +25,15 @@ from quizkit.markdown.items import (
     marker_style,
     unquote,
 )
-from quizkit.model import Content, Quiz, Role
+from quizkit.markdown.numbers import parse_weight
+from quizkit.markdown.types.gaps import find_gaps
+from quizkit.model import Content, Group, Quiz, Role
 from quizkit.reading import Explained, Instruction, QuestionReading, Reading
 
 _ROLES = (Role.KEY, Role.DISTRACTOR, Role.NEUTRAL)
-_NUMBERED = re.compile(r"[^\W\d]{0,12}[\s.#№]*(\d{1,4})(?:[.):]|\s|$)")
+_NUMBERED = re.compile(
+    r"(?:[^\W\d]{2,12}[\s.#№]*(\d{1,4})[.):]*$|[^\W\d]?\.?\s*(\d{1,4})[.):](?:\s|$))"
+)
 _TITLE_NUMBER = re.compile(r"^(?:\*\*)?(?:Q|D|P|F|П|В)?\.?\s*(\d{1,4})[.):]\s+(?=\S)")
 _ANCHOR = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)\s]*)\)")
 _IMAGE_ONLY = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
@@ -45,6 +51,37 @@ class Section:
         self.setext = bool(heading) and not heading.tokens[0].markup.startswith("#")  # type: ignore[union-attr]
         text = heading.inline if heading else ""
         self.text, self.attributes = split_attributes(text) if text else ("", Attributes())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a section's answers are, and the index of the block where they begin."""
+
+    kind: str
+    start: int
+
+
+class OpenGroup:
+    """A pool under way: its heading, and the ids of its questions so far."""
+
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        self.level = section.level
+        self.members: list[str] = []
+
+
+FORMS = {
+    "choice": "choice",
+    "true-false": "choice",
+    "short-text": "answers",
+    "numeric": "answers",
+    "matching": "matching",
+    "ordering": "ordering",
+    "cloze": "cloze",
+    "essay": "essay",
+    "info": "info",
+}
+"""The answer form that each question type is written in."""
 
 
 def read_markdown(text: str, *, path: str = "") -> Reading:
@@ -78,6 +115,8 @@ class _Reader:
         self.languages: dict[str, int] = {}
         self.taken: set[str] = set()
         self.pending: Section | None = None
+        self.group: OpenGroup | None = None
+        self.groups: list[Group] = []
         self.read_items: dict[int, list[Item]] = {}
         """The items of the section under way, by the line where their list begins."""
         front = self.front
@@ -91,6 +130,7 @@ class _Reader:
     def read(self) -> Reading:
         for section in self._sections():
             self._take(section)
+        self._close_group()
         self._finish()
         self._stray(self.pending)
         self._check_contents()
@@ -105,6 +145,7 @@ class _Reader:
             description=Content(markdown=description) if description else None,
             settings=front.settings,
             questions=tuple(q.question for q in self.questions),
+            groups=tuple(self.groups),
         )
         return Reading(
             quiz=quiz,
@@ -149,8 +190,10 @@ class _Reader:
         phrase = self.book.heading(section.text) if section.text else None
         if section.text:
             self.headings.append(section.text)
-        if "info" in section.attributes.classes:
-            self._open(section, None)
+        if self.group is not None and section.level and section.level <= self.group.level:
+            self._close_group()
+        if "group" in section.attributes.classes:
+            self._open_group(section)
             return
         if draft is not None and phrase is not None and phrase.kind not in ("contents", "answers"):
             self._recognized(phrase.language)
@@ -201,23 +244,52 @@ class _Reader:
                        "move it into a question, or give its heading the attribute {.info}")  # fmt: skip
             return
 
-    def _form(self, section: Section) -> int | None:
-        """The index of the block where the answers begin, or None where nothing is asked."""
+    def _form(self, section: Section) -> Form | None:
+        """Where a section's answers begin and what they are; None where nothing is asked."""
+        wanted = next((name for name in section.attributes.classes if name in FORMS), None)
         for index, block in enumerate(section.blocks):
-            if block.kind != "bullets":
-                continue
-            roles = {item.role for item in self._items(block)}
-            if not roles & set(_ROLES):
-                continue
-            others = section.blocks[index + 1 :]
-            for other in others:
-                if other.kind == "bullets":
-                    roles |= {i.role for i in self._items(other)}
-            if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
-                return index
-            if self._asks(section, index):
-                return index
-        return None
+            kind = self._list_form(section, index) if block.kind == "bullets" else None
+            if kind is not None:
+                return Form(kind, index)
+            if block.kind == "table" and self._means(section, index, wanted, "matching", "match"):
+                return Form("matching", index)
+            if block.kind == "numbers" and self._means(section, index, wanted, "ordering", "order"):
+                return Form("ordering", index)
+        end = next((i for i, b in enumerate(section.blocks) if b.kind == "hr"), len(section.blocks))
+        if wanted == "cloze" or any(self._has_gap(block) for block in section.blocks[:end]):
+            return Form("cloze", end)
+        return Form(FORMS[wanted], end) if wanted is not None else None
+
+    def _list_form(self, section: Section, index: int) -> str | None:
+        """What a list of bullets asks: a choice, typed answers, or nothing."""
+        block = section.blocks[index]
+        roles = {item.role for item in self._items(block)}
+        if ACCEPTED in roles:
+            return "answers"
+        if not roles & set(_ROLES):
+            return None
+        for other in section.blocks[index + 1 :]:
+            if other.kind == "bullets":
+                roles |= {item.role for item in self._items(other)}
+        if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
+            return "choice"
+        return "choice" if self._asks(section, index) else None
+
+    def _means(
+        self, section: Section, index: int, wanted: str | None, name: str, instruction: str
+    ) -> bool:
+        """Whether an attribute or an instruction gives a table or list its meaning."""
+        if wanted is not None:
+            return wanted == name
+        texts = [section.text, *(b.inline for b in section.blocks[:index] if b.kind == "paragraph")]
+        found = (take_instruction(text, self.book)[1] for text in texts if text)
+        return any(phrase is not None and phrase.phrase.kind == instruction for phrase in found)
+
+    def _has_gap(self, block: Block) -> bool:
+        text = self.lines.slice(block.start, block.end)
+        if "{" not in text or block.kind in ("fence", "code", "math", "html"):
+            return False
+        return any(gap.alternatives or not gap.closed for gap in find_gaps(text, self.markers))
 
     def _asks(self, section: Section, index: int) -> bool:
         """Whether a stem says that it is one: a question mark or an instruction."""
@@ -236,8 +308,8 @@ class _Reader:
 
     # -- questions --------------------------------------------------------------------------
 
-    def _open(self, section: Section, form: int | None, parent: Section | None = None) -> None:
-        """Begin a question at a section; ``form`` is where its answers begin."""
+    def _open(self, section: Section, form: Form, parent: Section | None = None) -> None:
+        """Begin a question at a section, given where its answers begin."""
         self._finish()
         head = parent or section
         if parent is None:
@@ -245,16 +317,20 @@ class _Reader:
         self.pending = None
         number = _NUMBERED.match(head.text)
         draft = Draft(head.line, head.level, plain_title(head.text), head.attributes)
-        draft.title_number = int(number[1]) if number else None
+        draft.title_number = int(number[1] or number[2]) if number else None
+        draft.form = form.kind
         self.draft = draft
-        end = len(section.blocks) if form is None else form
-        for block in [*(parent.blocks if parent else []), *section.blocks[:end]]:
+        for block in [*(parent.blocks if parent else []), *section.blocks[: form.start]]:
             if block.kind != "hr" and not self._take_contents(block):
                 self._add_stem(draft, block)
         if draft.title and not draft.stem:
-            self._take_from_title(draft)
-        if form is not None:
-            self._answers(draft, section.blocks[form:])
+            self._take_from_title(draft, head)
+        answers = section.blocks[form.start :]
+        if form.kind == "matching" and answers:
+            draft.table = answers.pop(0)
+        elif form.kind == "ordering" and answers:
+            draft.items = self._items(answers.pop(0))
+        self._answers(draft, answers)
 
     def _add_stem(self, draft: Draft, block: Block) -> None:
         text = self._block_text(block)
@@ -263,8 +339,13 @@ class _Reader:
             text = self._without_instruction(draft, text, block.start)
         if text.strip():
             draft.stem.append(text)
+            draft.stem_lines.append(block.start)
 
     def _without_instruction(self, draft: Draft, text: str, line: int) -> str:
+        """The text less its instruction, which is noted.
+
+        Only how many to choose is taken out, since every LMS says that itself.
+        """
         rest, found = take_instruction(text, self.book)
         if found is not None:
             self._recognized(found.phrase.language)
@@ -272,13 +353,16 @@ class _Reader:
             draft.instruction = Instruction(
                 kind=found.phrase.kind, text=found.text, span=Span(at + 1), count=found.phrase.count
             )
+            if draft.form != "choice" or found.phrase.kind not in ("one", "all", "count"):
+                return text
         return rest
 
-    def _take_from_title(self, draft: Draft) -> None:
+    def _take_from_title(self, draft: Draft, head: Section) -> None:
         """A heading without a stem is the stem too, less its number and instruction."""
-        text = self._without_instruction(draft, draft.title, draft.line)
+        text = self._without_instruction(draft, head.text, draft.line)
         text = _TITLE_NUMBER.sub("", text) or text
-        draft.stem.append(text or draft.title)
+        draft.stem.append(text or head.text)
+        draft.stem_lines.append(draft.line)
 
     def _answers(self, draft: Draft, blocks: list[Block]) -> None:
         """Read marked lists, the blocks that spilled out of them, and what follows."""
@@ -286,7 +370,7 @@ class _Reader:
         for index, block in enumerate(blocks):
             if block.kind == "bullets" and not closed:
                 items = self._items(block)
-                if any(item.role in _ROLES for item in items):
+                if any(item.role is not None for item in items):
                     self._add_items(draft, items)
                     continue
             if block.kind == "hr":
@@ -304,7 +388,7 @@ class _Reader:
 
     def _add_items(self, draft: Draft, items: list[Item]) -> None:
         for item in items:
-            if item.role not in _ROLES:
+            if item.role is None:
                 text = self.lines[item.start].strip()
                 draft.report("QK103", "unmarked-option", Severity.WARNING,
                              f'option "{text}" has no marker: is it right or wrong?', item.start,
@@ -326,7 +410,7 @@ class _Reader:
             return False
         for other in blocks[index + 1 :]:
             if other.kind == "bullets":
-                return any(i.role in _ROLES for i in self._items(other))
+                return any(i.role is not None for i in self._items(other))
             if other.kind not in ("fence", "quote", "code", "math"):
                 break
         last = draft.items[-1]
@@ -408,10 +492,60 @@ class _Reader:
     def _finish(self) -> None:
         if self.draft is not None:
             number = len(self.questions) + 1
-            self.questions.append(
-                self.draft.build(number, self.path, self.defaults, self.book, self.taken)
+            language = self.front.language or max(
+                self.languages, key=self.languages.__getitem__, default=None
             )
+            locale = locale_for(language)
+            context = Context(
+                self.defaults, self.book, self.markers, bool(locale and locale.decimal_comma)
+            )
+            reading = self.draft.build(number, self.path, context, self.taken)
+            self.questions.append(reading)
+            if self.group is not None:
+                self.group.members.append(reading.question.id)
             self.draft = None
+
+    # -- pools ------------------------------------------------------------------------------
+
+    def _open_group(self, section: Section) -> None:
+        """A heading with ``.group`` makes a pool of the questions below it."""
+        self._finish()
+        self._stray(self.pending)
+        self.pending = None
+        self._close_group()
+        self.group = OpenGroup(section)
+        if any(block.kind != "hr" for block in section.blocks):
+            self._stray(section)
+
+    def _close_group(self) -> None:
+        group, self.group = self.group, None
+        if group is None:
+            return
+        self._finish_into(group)
+        attributes, line = group.section.attributes, group.section.line
+        pick = attributes.get("pick") or "1"
+        number = int(pick) if pick.isascii() and pick.isdigit() else 0
+        if not 1 <= number <= len(group.members):
+            self._note("QK112", "unknown-attribute", Severity.ERROR,
+                       f"pick={pick}, but the pool has {len(group.members)} questions", line,
+                       "draw at least one, and no more than there are")  # fmt: skip
+            return
+        points = attributes.get("points")
+        self.groups.append(
+            Group(
+                id=attributes.id or f"group-{len(self.groups) + 1}",
+                title=plain_title(group.section.text),
+                pick=number,
+                points=parse_weight(points) if points else None,
+                questions=tuple(group.members),
+            )
+        )
+
+    def _finish_into(self, group: OpenGroup) -> None:
+        """End the question under way as a member of a pool that ends with it."""
+        self.group = group
+        self._finish()
+        self.group = None
 
     # -- text -------------------------------------------------------------------------------
 

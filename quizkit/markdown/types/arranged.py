@@ -1,0 +1,64 @@
+"""Matching (a table of two columns) and ordering (a numbered list in the right order)."""
+
+from __future__ import annotations
+
+from quizkit.diagnostics import Severity, Span
+from quizkit.markdown.blocks import Block
+from quizkit.markdown.draft import Common, Context, Draft
+from quizkit.model import Content, Matching, Ordering, Pair
+
+
+def build_matching(draft: Draft, common: Common, context: Context) -> Matching:
+    """Pairs from the rows of a table; a row without a left side is a distractor.
+
+    The heading row is for readers of the source: it names the columns and is not exported.
+    """
+    pairs: list[Pair] = []
+    distractors: list[Content] = []
+    for line, cells in table_rows(draft.table) if draft.table else ():
+        if len(cells) != 2:
+            draft.report("QK117", "incomplete-type", Severity.ERROR,
+                         f"a matching table has two columns, this row has {len(cells)}", line,
+                         "put what is matched left, its partner right")  # fmt: skip
+            break
+        left, right = cells
+        if not right:
+            message = f'"{left}" has no partner' if left else "this row is empty"
+            draft.report("QK117", "incomplete-type", Severity.ERROR, message, line)
+        elif left:
+            draft.spans[("pairs", len(pairs))] = Span(line + 1)
+            pairs.append(Pair(Content(markdown=left), Content(markdown=right)))
+        else:
+            distractors.append(Content(markdown=right))
+    return Matching(
+        **vars(common),
+        points=draft.points(context),
+        pairs=tuple(pairs),
+        distractors=tuple(distractors),
+        shuffle=draft.flag("shuffle", context.defaults.shuffle),
+    )
+
+
+def table_rows(table: Block) -> list[tuple[int, list[str]]]:
+    """The body rows of a table: the line of each, counted from 0, and its cells."""
+    rows: list[tuple[int, list[str]]] = []
+    body = False
+    for token in table.tokens:
+        if token.type == "tbody_open":
+            body = True
+        elif body and token.type == "tr_open":
+            rows.append((token.map[0] if token.map else table.start, []))
+        elif body and token.type == "inline":
+            rows[-1][1].append(token.content.strip())
+    return rows
+
+
+def build_ordering(draft: Draft, common: Common, context: Context) -> Ordering:
+    """Items from a numbered list."""
+    for index, item in enumerate(draft.items):
+        draft.spans[("items", index)] = item.span
+    return Ordering(
+        **vars(common),
+        points=draft.points(context),
+        items=tuple(Content(markdown=item.text.strip("\n")) for item in draft.items),
+    )
