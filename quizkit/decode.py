@@ -188,7 +188,9 @@ def _damaged(damage: Damage, path: str) -> Diagnostic:
         path=path,
         span=Span(damage.line, damage.column, damage.line, damage.column + length),
         message=message,
-        hint="save the repaired text; exports use it already" if damage.repaired else f"write {meant}",
+        hint="save the repaired text; exports use it already"
+        if damage.repaired
+        else f"write {meant}",
         fix=fix,
     )
 
