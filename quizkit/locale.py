@@ -177,6 +177,11 @@ class Phrasebook:
             found = self.headings.get(phrase.rstrip("0123456789 .#№"))
         return found
 
+    def is_answer_label(self, text: str) -> bool:
+        """Whether a text begins with a label such as "**Answer:**"."""
+        label, colon, _ = text.partition("\n")[0].replace("：", ":").partition(":")
+        return bool(colon) and normalize_phrase(label) in self.answer_words
+
     def truth(self, texts: tuple[str, str]) -> tuple[bool, bool] | None:
         """The truth values of two options, where both are one language's words for them."""
         first, second = (self._truth.get(normalize_phrase(text), ()) for text in texts)

@@ -21,10 +21,14 @@ WINDOW = 1_000
 
 
 class Lines:
-    """A text by its lines, counted from 0, without copying it."""
+    """A text by its lines, without copying it.
 
-    def __init__(self, text: str) -> None:
+    Lines count from 0, or from ``first`` where the text was cut out of a larger one.
+    """
+
+    def __init__(self, text: str, first: int = 0) -> None:
         self.text = text
+        self.first = first
         starts = array("q", [0])
         find = text.find
         position = find("\n")
@@ -37,25 +41,30 @@ class Lines:
             starts.append(0)
         self._starts = starts
 
-    def __len__(self) -> int:
-        return len(self._starts) - 1
+    @property
+    def end(self) -> int:
+        """The number after the last line."""
+        return self.first + len(self._starts) - 1
 
     def __getitem__(self, number: int) -> str:
         """A line without its line break."""
+        number -= self.first
         return self.text[self._starts[number] : self._starts[number + 1]].rstrip("\n")
 
     def slice(self, start: int, end: int) -> str:
         """The lines from ``start`` up to but not including ``end``, with their breaks."""
-        end = min(end, len(self))
-        return self.text[self._starts[start] : self._starts[end]] if start < end else ""
+        end = min(end, self.end)
+        if start >= end:
+            return ""
+        return self.text[self._starts[start - self.first] : self._starts[end - self.first]]
 
     def blank(self, number: int) -> bool:
         """Whether a line holds nothing but white space."""
-        return not self.text[self._starts[number] : self._starts[number + 1]].strip()
+        return not self[number].strip()
 
     def skip_blank(self, number: int) -> int:
-        """The first line from ``number`` on that is not blank, or the number of lines."""
-        while number < len(self) and self.blank(number):
+        """The first line from ``number`` on that is not blank, or :attr:`end`."""
+        while number < self.end and self.blank(number):
             number += 1
         return number
 
@@ -68,6 +77,12 @@ class Block:
     tokens: list[Token]
     start: int
     end: int
+    lines: Lines
+
+    @property
+    def text(self) -> str:
+        """Its source, without what encloses it."""
+        return self.lines.slice(self.start, self.end).rstrip()
 
     @property
     def inline(self) -> str:
@@ -88,15 +103,17 @@ _KINDS = {
 }
 
 
-def iter_blocks(lines: Lines, md: MarkdownIt, env: EnvType, first: int = 0) -> Iterator[Block]:
+def iter_blocks(
+    lines: Lines, md: MarkdownIt, env: EnvType, first: int | None = None
+) -> Iterator[Block]:
     """All top-level blocks from line ``first`` on, each with line numbers of the whole text.
 
     Fills ``env["references"]`` as link definitions are met.
     """
     rules = md.block.ruler.getRules("")
-    start, size = lines.skip_blank(first), WINDOW
-    while start < len(lines):
-        stop = min(start + size, len(lines))
+    start, size = lines.skip_blank(lines.first if first is None else first), WINDOW
+    while start < lines.end:
+        stop = min(start + size, lines.end)
         source = lines.slice(start, stop).replace("\0", "\ufffd")
         state = StateBlock(source, md, env, [])
         line, grown = 0, False
@@ -108,11 +125,11 @@ def iter_blocks(lines: Lines, md: MarkdownIt, env: EnvType, first: int = 0) -> I
                 if rule(state, line, state.lineMax, False):
                     break
             after = state.skipEmptyLines(state.line)
-            if after >= state.lineMax and stop < len(lines):
+            if after >= state.lineMax and stop < lines.end:
                 grown = line == 0
                 break
             if state.tokens:
-                yield _block(state.tokens, line + start, state.line + start, start)
+                yield _block(state.tokens, line + start, state.line + start, start, lines)
                 state.tokens = []
             state.tight = True
             line = state.line
@@ -125,14 +142,14 @@ def iter_blocks(lines: Lines, md: MarkdownIt, env: EnvType, first: int = 0) -> I
             size = size * 4 if grown else WINDOW
 
 
-def _block(tokens: list[Token], start: int, end: int, offset: int) -> Block:
+def _block(tokens: list[Token], start: int, end: int, offset: int, lines: Lines) -> Block:
     if offset:
         for token in tokens:
             if token.map:
                 token.map[0] += offset
                 token.map[1] += offset
     kind = tokens[0].type
-    return Block(_KINDS.get(kind, kind), tokens, start, end)
+    return Block(_KINDS.get(kind, kind), tokens, start, end, lines)
 
 
 def collect_references(lines: Lines, md: MarkdownIt) -> EnvType:

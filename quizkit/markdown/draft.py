@@ -23,6 +23,7 @@ from quizkit.model import (
     Numbering,
     Policy,
     Question,
+    Role,
     Source,
 )
 from quizkit.reading import Explained, Instruction, QuestionReading, SpanPath
@@ -83,6 +84,8 @@ class Draft:
     """What the answers look like; the type follows from it, unless an attribute names one."""
     stem_lines: list[int] = field(default_factory=list)
     table: Block | None = None
+    keys: tuple[int, ...] | None = None
+    """The right ones of lettered options, once a line has named them."""
 
     def report(
         self, code: str, name: str, severity: Severity, message: str, line: int, hint: str = ""
@@ -131,6 +134,13 @@ class Draft:
             source=Source(path, self.line + 1) if path else None,
         )
         return build(self, common, context)
+
+    def settle_letters(self) -> None:
+        """Lettered options become a choice; without an answer line none of them is right."""
+        self.form = "choice"
+        for index, item in enumerate(self.items):
+            right = self.keys is not None and index in self.keys
+            item.role = Role.KEY if right else Role.DISTRACTOR
 
     @property
     def type_name(self) -> str | None:

@@ -83,6 +83,17 @@ class Item:
     nested_markers: list[int] = field(default_factory=list)
     raw_first: str = ""
 
+    @classmethod
+    def plain(cls, start: int, end: int, text: str, line: str) -> Item:
+        """An item without a marker, such as a lettered line."""
+        head, newline, rest = text.partition("\n")
+        head, attributes = split_attributes(head)
+        column = max(line.find(text.split("\n")[0]), 0) + 1
+        return cls(
+            start=start, end=end, role=None, marker="", text=head + newline + rest, feedback="",
+            attributes=attributes, column=column, raw_first=head,
+        )  # fmt: skip
+
     @property
     def span(self) -> Span:
         """From the text after the bullet to the end of its first line."""
@@ -98,7 +109,7 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text) is not None
 
 
-def iter_items(block: Block, lines: Lines, markers: Markers) -> Iterator[Item]:
+def iter_items(block: Block, markers: Markers) -> Iterator[Item]:
     """The items of a list block, in order."""
     level = block.tokens[0].level + 1
     opened: int | None = None
@@ -108,7 +119,7 @@ def iter_items(block: Block, lines: Lines, markers: Markers) -> Iterator[Item]:
         if token.type == "list_item_open":
             opened = index
         elif token.type == "list_item_close" and opened is not None:
-            yield _item(block.tokens[opened : index + 1], lines, markers)
+            yield _item(block.tokens[opened : index + 1], block.lines, markers)
             opened = None
 
 
@@ -118,8 +129,7 @@ def _item(tokens: list[Token], lines: Lines, markers: Markers) -> Item:
     while end > start + 1 and lines.blank(end - 1):
         end -= 1
     first = lines[start]
-    bullet = _BULLET.match(first)
-    indent = bullet.end() if bullet else 0
+    indent = item_indent(first)
     has_text = len(tokens) > 2 and tokens[1].type == "paragraph_open"
     inline = tokens[2].content if has_text else ""
     found = markers.split(inline) if has_text else None
@@ -169,9 +179,21 @@ def _add_blocks(
     item.feedback = "\n\n".join(quotes)
 
 
-def dedent(lines: Lines, start: int, end: int, indent: int) -> str:
-    """Lines without up to ``indent`` columns of white space each, and no blank end."""
-    return "\n".join(_cut(lines[n], indent) for n in range(start, end)).rstrip()
+def item_indent(first: str) -> int:
+    """Where the content of a list item begins in its first line."""
+    bullet = _BULLET.match(first)
+    return bullet.end() if bullet else 0
+
+
+def dedent(lines: Lines, start: int, end: int, indent: int, *, first_cut: bool = False) -> str:
+    """Lines without up to ``indent`` columns of white space each, and no blank end.
+
+    ``first_cut`` takes whatever stands in those columns of the first line, such as a bullet.
+    """
+    cut = [_cut(lines[n], indent) for n in range(start, end)]
+    if first_cut and cut:
+        cut[0] = lines[start][indent:]
+    return "\n".join(cut).rstrip()
 
 
 def _cut(line: str, indent: int) -> str:

@@ -3,62 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from quizkit.content.parser import markdown_it
 from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.locale import Phrasebook, locale_for, phrasebook
-from quizkit.markdown.attributes import Attributes, split_attributes
-from quizkit.markdown.blocks import Block, Lines, collect_references, iter_blocks
+from quizkit.markdown.blocks import Block, Lines, collect_references
 from quizkit.markdown.draft import Context, Defaults, Draft, join
 from quizkit.markdown.explanation import match_option, plain
+from quizkit.markdown.forms import CHOICE_ROLES, Form, Forms
 from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
+from quizkit.markdown.headless import split
 from quizkit.markdown.instructions import take_instruction
 from quizkit.markdown.items import (
-    ACCEPTED,
     Item,
     Markers,
     is_placeholder,
-    iter_items,
     marker_style,
     unquote,
 )
+from quizkit.markdown.letters import answer_line, details_lines, letter_run, split_label
 from quizkit.markdown.numbers import parse_weight
-from quizkit.markdown.types.gaps import find_gaps
-from quizkit.model import Content, Group, Quiz, Role
+from quizkit.markdown.sections import Section, iter_sections
+from quizkit.model import Content, Group, Quiz
 from quizkit.reading import Explained, Instruction, QuestionReading, Reading
 
-_ROLES = (Role.KEY, Role.DISTRACTOR, Role.NEUTRAL)
 _NUMBERED = re.compile(
     r"(?:[^\W\d]{2,12}[\s.#№]*(\d{1,4})[.):]*$|[^\W\d]?\.?\s*(\d{1,4})[.):](?:\s|$))"
 )
 _TITLE_NUMBER = re.compile(r"^(?:\*\*)?(?:Q|D|P|F|П|В)?\.?\s*(\d{1,4})[.):]\s+(?=\S)")
 _ANCHOR = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)\s]*)\)")
 _IMAGE_ONLY = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
-
-
-class Section:
-    """A heading (none for what stands before the first) and the blocks up to the next."""
-
-    __slots__ = ("attributes", "blocks", "level", "line", "setext", "text")
-
-    def __init__(self, heading: Block | None) -> None:
-        self.blocks: list[Block] = []
-        self.line = heading.start if heading else 0
-        self.level = int(heading.tokens[0].tag[1]) if heading else 0
-        self.setext = bool(heading) and not heading.tokens[0].markup.startswith("#")  # type: ignore[union-attr]
-        text = heading.inline if heading else ""
-        self.text, self.attributes = split_attributes(text) if text else ("", Attributes())
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a section's answers are, and the index of the block where they begin."""
-
-    kind: str
-    start: int
 
 
 class OpenGroup:
@@ -68,20 +43,6 @@ class OpenGroup:
         self.section = section
         self.level = section.level
         self.members: list[str] = []
-
-
-FORMS = {
-    "choice": "choice",
-    "true-false": "choice",
-    "short-text": "answers",
-    "numeric": "answers",
-    "matching": "matching",
-    "ordering": "ordering",
-    "cloze": "cloze",
-    "essay": "essay",
-    "info": "info",
-}
-"""The answer form that each question type is written in."""
 
 
 def read_markdown(text: str, *, path: str = "") -> Reading:
@@ -104,6 +65,7 @@ class _Reader:
         self.front: FrontMatter = read_front_matter(text)
         self.book: Phrasebook = phrasebook(self.front.language)
         self.markers = Markers(self.front.markers)
+        self.forms = Forms(self.markers, self.book)
         self.env = collect_references(self.lines, self.md)
         self.questions: list[QuestionReading] = []
         self.found: list[Diagnostic] = list(self.front.problems)
@@ -117,8 +79,7 @@ class _Reader:
         self.pending: Section | None = None
         self.group: OpenGroup | None = None
         self.groups: list[Group] = []
-        self.read_items: dict[int, list[Item]] = {}
-        """The items of the section under way, by the line where their list begins."""
+        self.guessed: set[str] = set()
         front = self.front
         self.defaults = Defaults(tags=front.tags, category=front.category)
         for name in ("points", "shuffle", "numbering"):
@@ -128,8 +89,13 @@ class _Reader:
             self.defaults.policy = front.scoring
 
     def read(self) -> Reading:
-        for section in self._sections():
-            self._take(section)
+        for whole in iter_sections(self.lines, self.md, self.env, self.front.end_line):
+            for section in split(whole, self.forms, self.md, self.env):
+                if section.number is not None and section is not whole:
+                    self._guess("questions that begin with a number, without a heading,", section)
+                self._take(section)
+                self._report_traps(section)
+            self.forms.forget()
         self._close_group()
         self._finish()
         self._stray(self.pending)
@@ -155,38 +121,35 @@ class _Reader:
             diagnostics=tuple(self.found),
         )
 
-    def _sections(self) -> Iterator[Section]:
-        section = Section(None)
-        for block in iter_blocks(self.lines, self.md, self.env, self.front.end_line):
-            if block.kind != "heading":
-                section.blocks.append(block)
-                continue
-            following = Section(block)
-            if following.setext and self._is_forgotten_rule(following):
-                section.blocks.append(Block("paragraph", block.tokens, block.start, block.end - 1))
-                continue
-            yield section
-            section = following
-        yield section
+    def _guess(self, what: str, section: Section) -> None:
+        """Say once a file what was understood by guess."""
+        if what not in self.guessed:
+            self.guessed.add(what)
+            self._note("QK120", "read-by-guess", Severity.INFO,
+                       f"{what} are read as questions by guess", section.line,
+                       "check that all of them are there")  # fmt: skip
 
-    def _is_forgotten_rule(self, section: Section) -> bool:
-        """A paragraph directly above ``---`` is a heading to Markdown, seldom to its author."""
-        if self.draft is None or self.lines[section.line].startswith("#"):
-            return False
-        ended = "**" in section.text and section.text.rstrip("*. ").count(":") > 0
-        if ended or "\n" in section.text:
+    def _report_traps(self, section: Section) -> None:
+        """Fences that never close, and lines that --- made headings."""
+        for line, swallowed in section.unclosed:
+            message = f"this code is never closed; {swallowed} headings stand inside it"
+            hint = "close it with a line of ```"
+            if self.draft is not None:
+                self.draft.report("QK113", "unclosed", Severity.ERROR, message, line, hint)
+            else:
+                self._note("QK113", "unclosed", Severity.ERROR, message, line, hint)
+        for line in section.rules:
             self._note("QK113", "unclosed", Severity.WARNING,
-                       "a line directly above --- is read as a heading by Markdown", section.line,
+                       "the line above is read as a heading by Markdown", line,
                        "put an empty line before ---")  # fmt: skip
-            return True
-        return False
 
     # -- sections ---------------------------------------------------------------------------
 
     def _take(self, section: Section) -> None:
         """Give a section its meaning."""
-        self.read_items.clear()
         draft = self.draft
+        if draft is not None and self._answer_heading(draft, section):
+            return
         phrase = self.book.heading(section.text) if section.text else None
         if section.text:
             self.headings.append(section.text)
@@ -200,10 +163,10 @@ class _Reader:
             self._open_part(draft, section, phrase.kind)
             return
         marked = self.markers.split(section.text) if section.text else None
-        if draft is not None and draft.items and marked and marked[0] in _ROLES:
+        if draft is not None and draft.items and marked and marked[0] in CHOICE_ROLES:
             self._option_heading(draft, section, section.text[marked[2] :], str(marked[0]))
             return
-        form = self._form(section)
+        form = self.forms.find(section)
         if form is not None and not (draft and self._is_content(draft, section)):
             answers = phrase is not None and phrase.kind == "answers"
             self._open(section, form, self.pending if answers else None)
@@ -237,74 +200,12 @@ class _Reader:
 
     def _stray(self, section: Section | None) -> None:
         for block in section.blocks if section else []:
-            if block.kind == "html" and self.lines[block.start].lstrip().startswith("<!--"):
+            if block.kind == "html" and block.lines[block.start].lstrip().startswith("<!--"):
                 continue
             self._note("QK114", "stray-content", Severity.WARNING,
                        "this belongs to no question, so no student will see it", block.start,
                        "move it into a question, or give its heading the attribute {.info}")  # fmt: skip
             return
-
-    def _form(self, section: Section) -> Form | None:
-        """Where a section's answers begin and what they are; None where nothing is asked."""
-        wanted = next((name for name in section.attributes.classes if name in FORMS), None)
-        for index, block in enumerate(section.blocks):
-            kind = self._list_form(section, index) if block.kind == "bullets" else None
-            if kind is not None:
-                return Form(kind, index)
-            if block.kind == "table" and self._means(section, index, wanted, "matching", "match"):
-                return Form("matching", index)
-            if block.kind == "numbers" and self._means(section, index, wanted, "ordering", "order"):
-                return Form("ordering", index)
-        end = next((i for i, b in enumerate(section.blocks) if b.kind == "hr"), len(section.blocks))
-        if wanted == "cloze" or any(self._has_gap(block) for block in section.blocks[:end]):
-            return Form("cloze", end)
-        return Form(FORMS[wanted], end) if wanted is not None else None
-
-    def _list_form(self, section: Section, index: int) -> str | None:
-        """What a list of bullets asks: a choice, typed answers, or nothing."""
-        block = section.blocks[index]
-        roles = {item.role for item in self._items(block)}
-        if ACCEPTED in roles:
-            return "answers"
-        if not roles & set(_ROLES):
-            return None
-        for other in section.blocks[index + 1 :]:
-            if other.kind == "bullets":
-                roles |= {item.role for item in self._items(other)}
-        if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
-            return "choice"
-        return "choice" if self._asks(section, index) else None
-
-    def _means(
-        self, section: Section, index: int, wanted: str | None, name: str, instruction: str
-    ) -> bool:
-        """Whether an attribute or an instruction gives a table or list its meaning."""
-        if wanted is not None:
-            return wanted == name
-        texts = [section.text, *(b.inline for b in section.blocks[:index] if b.kind == "paragraph")]
-        found = (take_instruction(text, self.book)[1] for text in texts if text)
-        return any(phrase is not None and phrase.phrase.kind == instruction for phrase in found)
-
-    def _has_gap(self, block: Block) -> bool:
-        text = self.lines.slice(block.start, block.end)
-        if "{" not in text or block.kind in ("fence", "code", "math", "html"):
-            return False
-        return any(gap.alternatives or not gap.closed for gap in find_gaps(text, self.markers))
-
-    def _asks(self, section: Section, index: int) -> bool:
-        """Whether a stem says that it is one: a question mark or an instruction."""
-        texts = [section.text, *(b.inline for b in section.blocks[:index] if b.kind == "paragraph")]
-        if any("?" in text or "？" in text or "؟" in text for text in texts):
-            return True
-        return any(take_instruction(text, self.book)[1] is not None for text in texts if text)
-
-    def _items(self, block: Block) -> list[Item]:
-        """A list's items, read once for each block."""
-        known = self.read_items.get(block.start)
-        if known is None:
-            known = list(iter_items(block, self.lines, self.markers))
-            self.read_items[block.start] = known
-        return known
 
     # -- questions --------------------------------------------------------------------------
 
@@ -317,7 +218,7 @@ class _Reader:
         self.pending = None
         number = _NUMBERED.match(head.text)
         draft = Draft(head.line, head.level, plain_title(head.text), head.attributes)
-        draft.title_number = int(number[1] or number[2]) if number else None
+        draft.title_number = int(number[1] or number[2]) if number else section.number
         draft.form = form.kind
         self.draft = draft
         for block in [*(parent.blocks if parent else []), *section.blocks[: form.start]]:
@@ -329,13 +230,16 @@ class _Reader:
         if form.kind == "matching" and answers:
             draft.table = answers.pop(0)
         elif form.kind == "ordering" and answers:
-            draft.items = self._items(answers.pop(0))
+            draft.items = self.forms.items(answers.pop(0))
+        elif form.kind == "letters" and answers:
+            self._lettered(draft, answers.pop(0))
         self._answers(draft, answers)
 
     def _add_stem(self, draft: Draft, block: Block) -> None:
         text = self._block_text(block)
         draft.spans.setdefault(("stem",), Span(block.start + 1))
         if block.kind == "paragraph":
+            text = text.replace(block.text, block.inline, 1)
             text = self._without_instruction(draft, text, block.start)
         if text.strip():
             draft.stem.append(text)
@@ -353,7 +257,11 @@ class _Reader:
             draft.instruction = Instruction(
                 kind=found.phrase.kind, text=found.text, span=Span(at + 1), count=found.phrase.count
             )
-            if draft.form != "choice" or found.phrase.kind not in ("one", "all", "count"):
+            if draft.form not in ("choice", "letters") or found.phrase.kind not in (
+                "one",
+                "all",
+                "count",
+            ):
                 return text
         return rest
 
@@ -369,10 +277,12 @@ class _Reader:
         closed = False
         for index, block in enumerate(blocks):
             if block.kind == "bullets" and not closed:
-                items = self._items(block)
+                items = self.forms.items(block)
                 if any(item.role is not None for item in items):
                     self._add_items(draft, items)
                     continue
+            if draft.form == "letters" and not closed and self._answer_block(draft, block):
+                continue
             if block.kind == "hr":
                 closed = True
             elif not closed and self._spills(blocks, index, draft):
@@ -385,6 +295,75 @@ class _Reader:
                 if draft.part is None:
                     draft.part = draft.feedback.setdefault("general", [])
                 self._add(draft, self._texts([block]))
+
+    # -- letters ----------------------------------------------------------------------------
+
+    def _lettered(self, draft: Draft, block: Block) -> None:
+        """Take options with letters from a list, or from the lines of a paragraph."""
+        draft.marker_style = "letter"
+        section = Section(None, line=block.start)
+        self._guess("options with letters, and the line that names the right one,", section)
+        if block.kind == "bullets":
+            draft.items = self.forms.items(block)
+            for item in draft.items:
+                label = split_label(item.text)
+                item.text = label[1] if label else item.text
+            return
+        run = letter_run(block.inline, block.start)
+        assert run is not None
+        before, options, after, line = run
+        if before.strip():
+            stem = self._without_instruction(draft, before, block.start)
+            draft.stem = [] if draft.stem == [draft.title] else draft.stem
+            draft.stem.append(stem)
+            draft.stem_lines.append(block.start)
+        draft.items = [Item.plain(o.line, o.end, o.text, block.lines[o.line]) for o in options]
+        if after.strip():
+            self._answer_text(draft, after, line)
+
+    def _answer_block(self, draft: Draft, block: Block) -> bool:
+        """Read the answer line out of a paragraph, list or ``<details>`` below the options."""
+        if block.kind == "html":
+            lines = details_lines(block.text, self.book)
+            if not lines:
+                return True
+            return self._answer_text(draft, "\n".join(lines), block.start)
+        if block.kind in ("paragraph", "quote") and draft.keys is None:
+            text = block.inline if block.kind == "paragraph" else unquote(block.text)
+            return self._answer_text(draft, text, block.start)
+        return False
+
+    def _answer_text(self, draft: Draft, text: str, line: int) -> bool:
+        """Find the answer line among lines; what else they say is general feedback."""
+        options = [item.text for item in draft.items]
+        rest: list[str] = []
+        for one in text.split("\n"):
+            found = None if draft.keys is not None else answer_line(one, options, self.book)
+            if found is None:
+                rest.append(one)
+            else:
+                draft.keys = found.keys
+                if found.rest:
+                    rest.append(found.rest)
+        if draft.keys is None:
+            return False
+        draft.part = draft.feedback.setdefault("general", [])
+        self._add(draft, ["\n".join(rest).strip()])
+        return True
+
+    def _answer_heading(self, draft: Draft, section: Section) -> bool:
+        """A heading such as "Answer: B" below lettered options."""
+        if draft.form != "letters" or draft.keys is not None or not section.text:
+            return False
+        texts = [section.text]
+        if section.blocks and section.blocks[0].kind == "paragraph":
+            texts.append(f"{section.text}: {section.blocks[0].inline}")
+        for number, text in enumerate(texts):
+            if self._answer_text(draft, text, section.line):
+                draft.part_level = section.level
+                self._answers(draft, section.blocks[number:])
+                return True
+        return False
 
     def _add_items(self, draft: Draft, items: list[Item]) -> None:
         for item in items:
@@ -410,15 +389,15 @@ class _Reader:
             return False
         for other in blocks[index + 1 :]:
             if other.kind == "bullets":
-                return any(i.role is not None for i in self._items(other))
+                return any(i.role is not None for i in self.forms.items(other))
             if other.kind not in ("fence", "quote", "code", "math"):
                 break
         last = draft.items[-1]
         if is_placeholder(last.text):
             return True
-        sign = self.lines[block.start].lstrip()[:1]
+        sign = block.lines[block.start].lstrip()[:1]
         ends = (self.lines.skip_blank(item.end) for item in draft.items[:-1])
-        below = [self.lines[end].lstrip()[:1] for end in ends if end < len(self.lines)]
+        below = [self.lines[end].lstrip()[:1] for end in ends if end < self.lines.end]
         return sign in below
 
     def _spill(self, item: Item, block: Block) -> None:
@@ -495,6 +474,8 @@ class _Reader:
             language = self.front.language or max(
                 self.languages, key=self.languages.__getitem__, default=None
             )
+            if self.draft.form == "letters":
+                self.draft.settle_letters()
             locale = locale_for(language)
             context = Context(
                 self.defaults, self.book, self.markers, bool(locale and locale.decimal_comma)
@@ -550,7 +531,7 @@ class _Reader:
     # -- text -------------------------------------------------------------------------------
 
     def _block_text(self, block: Block) -> str:
-        text = self.lines.slice(block.start, block.end).rstrip()
+        text = block.text
         references = self.env.get("references") if self.env else None
         if references and "[" in text:
             for label, target in references.items():

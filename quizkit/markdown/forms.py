@@ -1,0 +1,150 @@
+"""What a section asks: where its answers begin, and of which form they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizkit.locale import Phrasebook
+from quizkit.markdown.blocks import Block
+from quizkit.markdown.instructions import take_instruction
+from quizkit.markdown.items import ACCEPTED, Item, Markers, iter_items
+from quizkit.markdown.letters import letter_run, split_label
+from quizkit.markdown.sections import Section, take_number
+from quizkit.markdown.types.gaps import find_gaps
+from quizkit.model import Role
+
+FORMS = {
+    "choice": "choice",
+    "true-false": "choice",
+    "short-text": "answers",
+    "numeric": "answers",
+    "matching": "matching",
+    "ordering": "ordering",
+    "cloze": "cloze",
+    "essay": "essay",
+    "info": "info",
+}
+"""The answer form that each question type is written in."""
+
+CHOICE_ROLES = frozenset({Role.KEY, Role.DISTRACTOR, Role.NEUTRAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a section's answers are, and the index of the block where they begin.
+
+    The forms are those of :data:`FORMS`, and ``letters``.
+    """
+
+    kind: str
+    start: int
+
+
+class Forms:
+    """Recognises answer forms; remembers the items of the lists it has read."""
+
+    def __init__(self, markers: Markers, book: Phrasebook) -> None:
+        self.markers = markers
+        self.book = book
+        self._items: dict[int, tuple[Block, list[Item]]] = {}
+
+    def items(self, block: Block) -> list[Item]:
+        """A list's items, read once for each block."""
+        known = self._items.get(id(block))
+        if known is None:
+            known = (block, list(iter_items(block, self.markers)))
+            self._items[id(block)] = known
+        return known[1]
+
+    def forget(self) -> None:
+        """Let the lists of the last section go."""
+        self._items.clear()
+
+    def find(self, section: Section) -> Form | None:
+        """The form of a section, or None where nothing is asked."""
+        wanted = next((name for name in section.attributes.classes if name in FORMS), None)
+        for index, block in enumerate(section.blocks):
+            kind = self._list_form(section, index) if block.kind == "bullets" else None
+            if kind is not None:
+                return Form(kind, index)
+            if block.kind == "table" and self._means(section, index, wanted, "matching", "match"):
+                return Form("matching", index)
+            if block.kind == "numbers" and self._means(section, index, wanted, "ordering", "order"):
+                return Form("ordering", index)
+        end = next((i for i, b in enumerate(section.blocks) if b.kind == "hr"), len(section.blocks))
+        if wanted == "cloze" or any(self._has_gap(block) for block in section.blocks[:end]):
+            return Form("cloze", end)
+        if wanted is not None:
+            return Form(FORMS[wanted], end)
+        return self._letter_form(section)
+
+    def _letter_form(self, section: Section) -> Form | None:
+        numbered = section.number is not None or take_number(section.text)[0] is not None
+        for index, block in enumerate(section.blocks):
+            if self.lettered(block) and (numbered or self.asks(section, index + 1)):
+                return Form("letters", index)
+        return None
+
+    def lettered(self, block: Block) -> bool:
+        """Whether a list or paragraph holds options with letters, in order from the first."""
+        if block.kind == "bullets":
+            labels = [split_label(item.text) for item in self.items(block)]
+            places = [label[0] if label else -1 for label in labels]
+            return len(places) > 1 and places == list(range(len(places)))
+        return block.kind == "paragraph" and letter_run(block.inline, block.start) is not None
+
+    def is_marked(self, block: Block) -> bool:
+        """Whether a list's items begin with markers."""
+        return block.kind == "bullets" and any(item.role is not None for item in self.items(block))
+
+    def _list_form(self, section: Section, index: int) -> str | None:
+        """What a list of bullets asks: a choice, typed answers, or nothing."""
+        roles = {item.role for item in self.items(section.blocks[index])}
+        if ACCEPTED in roles:
+            return "answers"
+        if not roles & CHOICE_ROLES or self._answered(section, index):
+            return None
+        for other in section.blocks[index + 1 :]:
+            if other.kind == "bullets":
+                roles |= {item.role for item in self.items(other)}
+        if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
+            return "choice"
+        return "choice" if self.asks(section, index) else None
+
+    def _answered(self, section: Section, end: int) -> bool:
+        """Whether an open question's answer ("**Answer:** ...") begins before a block."""
+        return any(
+            self.book.is_answer_label(block.inline)
+            for block in section.blocks[:end]
+            if block.kind == "paragraph"
+        )
+
+    def asks(self, section: Section, end: int) -> bool:
+        """Whether a stem says that it is one: a question mark or an instruction."""
+        texts = self._stem_texts(section, end)
+        if any(mark in text for text in texts for mark in "?？؟"):
+            return True
+        return any(take_instruction(text, self.book)[1] is not None for text in texts if text)
+
+    def _means(
+        self, section: Section, index: int, wanted: str | None, name: str, instruction: str
+    ) -> bool:
+        """Whether an attribute or an instruction gives a table or list its meaning."""
+        if wanted is not None:
+            return wanted == name
+        texts = self._stem_texts(section, index)
+        found = (take_instruction(text, self.book)[1] for text in texts if text)
+        return any(phrase is not None and phrase.phrase.kind == instruction for phrase in found)
+
+    def _stem_texts(self, section: Section, end: int) -> Sequence[str]:
+        paragraphs = (b.inline for b in section.blocks[:end] if b.kind == "paragraph")
+        return [section.text, *paragraphs]
+
+    def _has_gap(self, block: Block) -> bool:
+        if block.kind in ("fence", "code", "math", "html"):
+            return False
+        text = block.text
+        if "{" not in text:
+            return False
+        return any(gap.alternatives or not gap.closed for gap in find_gaps(text, self.markers))

@@ -1,0 +1,127 @@
+"""Questions without headings: numbered list items, numbered paragraphs, or one after another."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.utils import EnvType
+
+from quizkit.markdown.blocks import Block
+from quizkit.markdown.forms import Forms
+from quizkit.markdown.items import dedent, item_indent
+from quizkit.markdown.sections import Section, nested, take_number
+
+
+def split(section: Section, forms: Forms, md: MarkdownIt, env: EnvType) -> list[Section]:
+    """A section, and after it the questions without headings that it holds.
+
+    The section keeps what stands before the first of them; a section without such questions
+    comes back alone.
+    """
+    if not any(block.kind in ("numbers", "bullets", "paragraph") for block in section.blocks):
+        return [section]
+    whole = Section(None, line=section.line)
+    whole.text, whole.level, whole.attributes = section.text, section.level, section.attributes
+    whole.unclosed, whole.rules = section.unclosed, section.rules
+    found = [whole]
+    for index, block in enumerate(section.blocks):
+        inside = _questions_in_list(block, forms, md, env)
+        if inside:
+            found += inside
+            continue
+        begun = _begins(section.blocks, index, forms, found[-1], md, env)
+        if begun is not None:
+            found.append(begun)
+        else:
+            found[-1].blocks.append(block)
+    if len(found) == 1:
+        return [section]
+    return found
+
+
+def _questions_in_list(block: Block, forms: Forms, md: MarkdownIt, env: EnvType) -> list[Section]:
+    """The items of a list whose items each hold options, as sections of their own."""
+    if block.kind not in ("numbers", "bullets"):
+        return []
+    items = forms.items(block)
+    nests = (
+        any(item.nested_markers for item in items)
+        or block.kind == "numbers"
+        or "\n" in "".join(item.text for item in items)
+    )
+    if not nests or any(item.role is not None for item in items):
+        return []
+    sections: list[Section] = []
+    number = int(block.tokens[0].attrs.get("start", 1)) if block.kind == "numbers" else 1
+    for place, item in enumerate(items):
+        indent = item_indent(block.lines[item.start])
+        text = dedent(block.lines, item.start, item.end, indent, first_cut=True)
+        section = Section(None, line=item.start, number=number + place)
+        section.blocks = nested(text, item.start, md, env)
+        if block.kind == "bullets" and not _take_number(section):
+            return []
+        if not _has_options(section, forms):
+            return []
+        sections.append(section)
+    return sections
+
+
+def _has_options(section: Section, forms: Forms) -> bool:
+    return any(forms.lettered(block) or forms.is_marked(block) for block in section.blocks)
+
+
+def _begins(
+    blocks: list[Block], index: int, forms: Forms, under_way: Section, md: MarkdownIt, env: EnvType
+) -> Section | None:
+    """A question that begins at a block: a numbered paragraph or item that options follow."""
+    block = blocks[index]
+    following = blocks[index + 1 : index + 6]
+    if under_way.text and _has_options(under_way, forms):
+        return None  # the heading above asks already; this belongs to its options
+    if block.kind == "numbers":
+        item = forms.items(block)[-1]
+        if len(forms.items(block)) > 1 or not _options_follow(following, forms):
+            return None
+        section = Section(None, line=item.start, number=int(block.tokens[0].attrs.get("start", 1)))
+        text = dedent(
+            block.lines, item.start, item.end, item_indent(block.lines[item.start]), first_cut=True
+        )
+        section.blocks = nested(text, item.start, md, env)
+        return section
+    if block.kind != "paragraph":
+        return None
+    number, _ = take_number(block.inline)
+    answered = _has_options(under_way, forms)
+    inside = forms.lettered(block)
+    if number is None and not (answered and "?" in block.inline):
+        return None
+    if not inside and not _options_follow(following, forms):
+        return None
+    section = Section(None, line=block.start, number=number)
+    section.blocks = [block]
+    _take_number(section)
+    return section
+
+
+def _options_follow(blocks: list[Block], forms: Forms) -> bool:
+    """Whether options come before the next numbered paragraph or rule."""
+    for block in blocks:
+        if forms.is_marked(block) or forms.lettered(block):
+            return True
+        if block.kind in ("hr", "numbers"):
+            return False
+        if block.kind == "paragraph" and take_number(block.inline)[0] is not None:
+            return False
+    return False
+
+
+def _take_number(section: Section) -> bool:
+    """Take the number off a section's first paragraph; say whether it has one."""
+    first = section.blocks[0] if section.blocks else None
+    if first is None or first.kind != "paragraph":
+        return False
+    number, rest = take_number(first.inline)
+    if number is None:
+        return False
+    section.number = number
+    first.tokens[1].content = rest
+    return True
