@@ -7,7 +7,7 @@ from markdown_it.utils import EnvType
 
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.forms import Forms
-from quizkit.markdown.items import dedent, item_indent
+from quizkit.markdown.items import dedent, item_indent, marker_style
 from quizkit.markdown.sections import Section, nested, take_number
 
 
@@ -79,7 +79,7 @@ def _begins(
         return None  # the heading above asks already; this belongs to its options
     if block.kind == "numbers":
         item = forms.items(block)[-1]
-        if len(forms.items(block)) > 1 or not _options_follow(following, forms):
+        if len(forms.items(block)) > 1 or _options_below(following, forms) is None:
             return None
         section = Section(None, line=item.start, number=int(block.tokens[0].attrs.get("start", 1)))
         text = dedent(
@@ -94,24 +94,35 @@ def _begins(
     inside = forms.lettered(block)
     if number is None and not (answered and "?" in block.inline):
         return None
-    if not inside and not _options_follow(following, forms):
+    options = block if inside else _options_below(following, forms)
+    if options is None:
         return None
     section = Section(None, line=block.start, number=number)
     section.blocks = [block]
+    if _looks_like_a_check_list(options, forms) and not forms.asks(section, 1):
+        return None
     _take_number(section)
     return section
 
 
-def _options_follow(blocks: list[Block], forms: Forms) -> bool:
-    """Whether options come before the next numbered paragraph or rule."""
+def _looks_like_a_check_list(options: Block, forms: Forms) -> bool:
+    """Signs such as ✅ and ❌ before items are seldom a quiz's, unless something is asked."""
+    return options.kind == "bullets" and any(
+        item.role is not None and marker_style(item.marker) == "emoji"
+        for item in forms.items(options)
+    )
+
+
+def _options_below(blocks: list[Block], forms: Forms) -> Block | None:
+    """The options that come before the next numbered paragraph or rule."""
     for block in blocks:
         if forms.is_marked(block) or forms.lettered(block):
-            return True
+            return block
         if block.kind in ("hr", "numbers"):
-            return False
+            return None
         if block.kind == "paragraph" and take_number(block.inline)[0] is not None:
-            return False
-    return False
+            return None
+    return None
 
 
 def _take_number(section: Section) -> bool:

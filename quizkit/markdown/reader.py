@@ -36,6 +36,12 @@ _ANCHOR = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)\s]*)\)")
 _IMAGE_ONLY = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 
 
+ALMOST_OPTION = re.compile(
+    r"\s*[-*+](?:\[[ xX]?\]|[ \t]+\[(?:\]|[ \t]*[xX][ \t]+\]|[ \t]+[xX][ \t]*\]|[ \t]{2,}\]))"
+)
+"""``-[x]``, ``- []``, ``- [X ]``: what an author meant as an option and Markdown does not read."""
+
+
 class OpenGroup:
     """A pool under way: its heading, and the ids of its questions so far."""
 
@@ -374,11 +380,21 @@ class _Reader:
                              "begin it with ✅ or ❌; without one it counts as wrong")  # fmt: skip
             else:
                 draft.marker_style = draft.marker_style or marker_style(item.marker)
-            for line in item.nested_markers:
+            for number, line in enumerate(item.text.split("\n")):
+                if ALMOST_OPTION.match(line):
+                    self._report_almost(draft, line, item.start + number)
+            for nested in item.nested_markers:
                 draft.report("QK115", "nested-marker", Severity.WARNING,
-                             "a marked bullet stands inside another option", line,
+                             "a marked bullet stands inside another option", nested,
                              "unindent it if it is an option of its own")  # fmt: skip
             draft.items.append(item)
+
+    def _report_almost(self, draft: Draft, line: str, number: int) -> None:
+        text = ALMOST_OPTION.sub("", line, count=1).strip()
+        sign = "x" if "x" in line.split("]")[0].lower() else " "
+        draft.report("QK102", "almost-option", Severity.ERROR,
+                     f'"{line.strip()}" looks like an option, but is not read as one', number,
+                     f'write "- [{sign}] {text}"')  # fmt: skip
 
     def _spills(self, blocks: list[Block], index: int, draft: Draft) -> bool:
         """Whether an unindented block belongs to the option above it."""
@@ -474,6 +490,7 @@ class _Reader:
             language = self.front.language or max(
                 self.languages, key=self.languages.__getitem__, default=None
             )
+            self._check_parts(self.draft)
             if self.draft.form == "letters":
                 self.draft.settle_letters()
             locale = locale_for(language)
@@ -485,6 +502,16 @@ class _Reader:
             if self.group is not None:
                 self.group.members.append(reading.question.id)
             self.draft = None
+
+    def _check_parts(self, draft: Draft) -> None:
+        """Headings of an explanation or hint under which nothing stands."""
+        parts = [draft.feedback.get(str(key[1]), []) for key in draft.spans if key[0] == "feedback"]
+        places = [span for key, span in draft.spans.items() if key[0] == "feedback"]
+        for part, span in zip(parts, places, strict=True):
+            if not join(part) and not draft.explained:
+                draft.report("QK306", "empty-explanation", Severity.WARNING,
+                             "nothing stands under this heading", span.line - 1,
+                             "write the explanation, or remove the heading")  # fmt: skip
 
     # -- pools ------------------------------------------------------------------------------
 

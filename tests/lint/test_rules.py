@@ -19,13 +19,6 @@ DOCS = Path(__file__).parents[2] / "docs" / "rules"
 NOT_A_TEXT = {"QK003", "QK501", "QK502"}
 """Found in bytes or on disk: see test_decode.py and the tests of the command line."""
 
-FORMS_TO_COME = {
-    "QK102", "QK113", "QK120", "QK212", "QK306",
-}  # fmt: skip
-"""Their examples need answer forms and findings that the Markdown reader does not have yet;
-test_answers.py checks the rules themselves on questions made by hand."""
-
-
 def lint(text: str) -> list[Diagnostic]:
     """What lint says of a text that comes from a file."""
     decoded = decode(text.encode(), path="quiz.md")
@@ -38,13 +31,9 @@ def codes(text: str) -> list[str]:
     return [found.code for found in lint(text)]
 
 
-def _marks(rule: Rule) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason="form not read yet")] if rule.code in FORMS_TO_COME else []
-
-
 def cases(field: str) -> list[object]:
     return [
-        pytest.param(rule, text, id=f"{rule.code}-{number}", marks=_marks(rule))
+        pytest.param(rule, text, id=f"{rule.code}-{number}")
         for rule in all_rules()
         if rule.code not in NOT_A_TEXT
         for number, text in enumerate(examples(getattr(rule, field)), 1)

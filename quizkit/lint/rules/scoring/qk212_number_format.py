@@ -10,6 +10,7 @@ class NumberFormat(Rule):
     code, name, severity = "QK212", "number-format", Severity.ERROR
     emitted = True
     vital = True
+    silences = ("QK201",)
     explanation = (
         'A number in an answer cannot be read, or can be read in two ways: "1,200" is a '
         "thousand and more to an English reader and one and a fifth to a German one. A unit "
