@@ -46,7 +46,7 @@ class Markers:
         longest_first = sorted(self._roles, key=len, reverse=True)
         alternatives = "|".join(re.escape(sign) for sign in longest_first)
         self._pattern = re.compile(
-            rf"(?:\*\*)?({alternatives})\ufe0f?(?:\*\*)?(?:[ \t\n]+|$|(?<=[^\x00-\x7f\ufe0f])|(?<=\ufe0f))"
+            rf"(?:\*\*)?({alternatives})\ufe0f?(?:\*\*)?(?:[ \t\n]+|$|(?<=[^\x00-\x7f\ufe0f])|(?<=\ufe0f)|(?<=\])(?![(\[:]))"
         )
 
     def split(self, text: str) -> tuple[str, str, int] | None:

@@ -16,7 +16,7 @@ _INDEX = {letter: n for alphabet in _ALPHABETS for n, letter in enumerate(alphab
 _INDEX |= {"ا": 0, "ґ": 4}
 _LETTERS = "".join(_INDEX) + "".join(_INDEX).upper()
 _LABEL = re.compile(
-    rf"[ \t]*(?:\*\*|__)?[(（]?([{_LETTERS}])(?:[.):：）、](?:\*\*|__)?(?=\s|$|[^\s.])|(?:\*\*|__)[.):：）])[ \t]*"
+    rf"[ \t]*(?:\*\*|__)?[(（]?([{_LETTERS}])ـ?(?:[.):：）、](?:\*\*|__)?(?=\s|$|[^\s.])|(?:\*\*|__)[.):：）])[ \t]*"
 )
 _PUNCTUATION = ".):：）,،—–-"
 _TAG = re.compile(r"<[^>]*>")
@@ -84,7 +84,7 @@ def _begins_answer(line: str) -> bool:
 def _answer_pattern(words: tuple[str, ...], conjunctions: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     joins = "|".join(re.escape(w) for w in sorted(conjunctions, key=len, reverse=True))
-    one = rf"[(（]?[{_LETTERS}][)）]?"
+    one = rf"[(（]?[{_LETTERS}]ـ?[)）]?"
     return re.compile(
         rf"^[\W_]*(?:{longest_first})\s*(?:\(s\))?[\s*_]*"
         rf"(?:[:：=\-–—]|is|are|[^:：\n]{{1,30}}[:：](?=[\s*_]*[{_LETTERS}][\W_]*$))?[\s*_]*"

@@ -375,6 +375,10 @@ class _Reader:
         for item in items:
             if item.role is None:
                 text = self.lines[item.start].strip()
+                if ALMOST_OPTION.match(text):
+                    self._report_almost(draft, text, item.start)
+                    draft.items.append(item)
+                    continue
                 draft.report("QK103", "unmarked-option", Severity.WARNING,
                              f'option "{text}" has no marker: is it right or wrong?', item.start,
                              "begin it with ✅ or ❌; without one it counts as wrong")  # fmt: skip

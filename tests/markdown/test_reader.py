@@ -160,3 +160,60 @@ def test_blocks_equal_whole_parsing(text: str) -> None:
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     reading = read_markdown(text)
     assert all(1 <= d.span.line <= text.count("\n") + 1 for d in reading.all_diagnostics)
+
+
+def roles(question: Choice) -> list[Role]:
+    return [option.role for option in question.options]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Q1. Which is even?\n\n- A. 2\n- B. 3\n\nAnswer: A\n",
+        "**1. Which is even?**\n- a) 2\n- b) 3\n\n**Answer: a) 2**\n",
+        "1. Which is even?\n    - A. 2\n    - B. 3\n\n    <details><summary>Answer</summary>\n    Correct answer: A\n    </details>\n",
+        "###### 1. Which is even?\n\n- A: 2\n- B: 3\n\n<details><summary><b>Answer</b></summary>\n<p>\n\n#### Answer: A\n\n</p>\n</details>\n",
+        "- **1. Which is even?**  \n  A. 2  \n  B. 3  \n  **Answer:** A\n",
+        "## Какое число чётное?\n\nА) 2\nБ) 3\n\nПравильный ответ: А\n",
+        "## 哪个是偶数？\n\nA、2\nB、3\n\n答案：A\n",
+    ],
+)
+def test_letter_options_with_an_answer_line(text: str) -> None:
+    reading = read_markdown(text)
+    (question,) = reading.quiz.questions
+    assert isinstance(question, Choice)
+    assert roles(question) == [Role.KEY, Role.DISTRACTOR]
+    assert [o.content.source for o in question.options] == ["2", "3"]
+    assert "QK120" in [d.code for d in reading.all_diagnostics]
+
+
+def test_several_letters_in_an_answer_line() -> None:
+    for line in ("Answer: A, C", "Answer: A and C", "Risposta: A e C", "**Answers:** AC"):
+        question = only(f"## Which?\n\n- A. 2\n- B. 3\n- C. 4\n\n{line}\n")
+        assert roles(question) == [Role.KEY, Role.DISTRACTOR, Role.KEY], line
+        assert question.selection is Selection.MULTIPLE
+
+
+def test_explanation_beside_the_answer_line_is_general_feedback() -> None:
+    question = only("## Which?\n\n- A. 2\n- B. 3\n\nAnswer: A - two has halves\nIndeed.\n")
+    assert question.feedback.general is not None
+    assert question.feedback.general.source == "two has halves\nIndeed."
+
+
+def test_lettered_lines_in_a_stem_stay_content() -> None:
+    question = only("## Which fit? Choose three.\n\nA. one\nB. two\nC. three\n\n- [x] A, B, C\n- [ ] A, B\n")
+    assert "A. one\nB. two\nC. three" in question.stem.source
+    assert question.selection is Selection.SINGLE
+
+
+def test_questions_one_after_another_without_headings() -> None:
+    text = "# T\n\n1. One?\n\n   - [x] a\n   - [ ] b\n\n2. Two?\n\n   - [ ] a\n   - [x] b\n"
+    quiz = read_markdown(text).quiz
+    assert [q.stem.source for q in quiz.questions] == ["One?", "Two?"]
+
+
+def test_open_fence_costs_no_other_question() -> None:
+    text = "## One?\n\n- ✅ a\n- ❌ b\n\n```py\nx\n\n## Two?\n\n- ✅ a\n- ❌ b\n"
+    reading = read_markdown(text)
+    assert len(reading.questions) == 2
+    assert [(d.span.line, d.code) for d in reading.all_diagnostics] == [(6, "QK113")]
