@@ -12,7 +12,7 @@ from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.errors import nearest
 from quizkit.locale import Phrasebook
 from quizkit.markdown.attributes import Attributes
-from quizkit.markdown.blocks import Block
+from quizkit.markdown.blocks import Block, Lines
 from quizkit.markdown.items import Item, Markers
 from quizkit.markdown.numbers import parse_weight
 from quizkit.model import (
@@ -61,6 +61,7 @@ class Context:
 class Draft:
     """One question under way. Lines count from 0."""
 
+    lines: Lines
     line: int
     level: int
     title: str
@@ -88,10 +89,23 @@ class Draft:
     """The right ones of lettered options, once a line has named them."""
 
     def report(
-        self, code: str, name: str, severity: Severity, message: str, line: int, hint: str = ""
+        self,
+        code: str,
+        name: str,
+        severity: Severity,
+        message: str,
+        line: int,
+        hint: str = "",
+        *,
+        at: str = "",
     ) -> None:
-        """Note a finding at the start of a line, counted from 0."""
-        span = Span(line + 1)
+        """Note a finding in a line, counted from 0: at some of its text, or where it begins."""
+        written = self.lines[line] if line < self.lines.end else ""
+        column = written.rfind(at) if at else -1
+        if column >= 0:
+            span = Span(line + 1, column + 1, line + 1, column + 1 + len(at))
+        else:
+            span = Span(line + 1, len(written) - len(written.lstrip()) + 1)
         self.diagnostics.append(
             Diagnostic(
                 code=code, name=name, severity=severity, message=message, span=span, hint=hint
@@ -210,11 +224,11 @@ class Draft:
         guess = nearest(name, known)
         hint = f'did you mean "{guess}"?' if guess else f"known are {', '.join(known)}"
         message = f'unknown {what} "{name}"'
-        self.report("QK112", "unknown-attribute", Severity.ERROR, message, line, hint)
+        self.report("QK112", "unknown-attribute", Severity.ERROR, message, line, hint, at=name)
 
     def bad_value(self, key: str, value: str, wanted: str, line: int) -> None:
         message = f'{key}="{value}" is not {wanted}'
-        self.report("QK112", "unknown-attribute", Severity.ERROR, message, line)
+        self.report("QK112", "unknown-attribute", Severity.ERROR, message, line, at=value)
 
     def _number(self, key: str, default: Fraction) -> Fraction:
         written = self.attributes.get(key)

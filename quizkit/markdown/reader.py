@@ -138,7 +138,8 @@ class _Reader:
     def _report_traps(self, section: Section) -> None:
         """Fences that never close, and lines that --- made headings."""
         for line, swallowed in section.unclosed:
-            message = f"this code is never closed; {swallowed} headings stand inside it"
+            inside = "a heading stands" if swallowed == 1 else f"{swallowed} headings stand"
+            message = f"this code is never closed; {inside} inside it"
             hint = "close it with a line of ```"
             if self.draft is not None:
                 self.draft.report("QK113", "unclosed", Severity.ERROR, message, line, hint)
@@ -223,7 +224,7 @@ class _Reader:
             self._stray(self.pending)
         self.pending = None
         number = _NUMBERED.match(head.text)
-        draft = Draft(head.line, head.level, plain_title(head.text), head.attributes)
+        draft = Draft(self.lines, head.line, head.level, plain_title(head.text), head.attributes)
         draft.title_number = int(number[1] or number[2]) if number else section.number
         draft.form = form.kind
         self.draft = draft
