@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -62,14 +62,17 @@ def locale_for(language: str | None) -> Locale | None:
     return load_locale(code) if code in locale_codes() else None
 
 
-_MARKUP = re.compile(r"[*_`~\\]+|</?[a-zA-Z][^>]*>")
+_MARKUP = str.maketrans("", "", "*_`~\\")
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _EDGES = " \t.:!?…。：！？;；,、–—-«»\"'“”„()（）[]【】️"
 
 
 def normalize_phrase(text: str) -> str:
     """Text as phrases are compared: NFC, lower case, no markup, no outer punctuation."""
-    bare = _MARKUP.sub("", text)
-    return " ".join(unicodedata.normalize("NFC", bare).lower().split()).strip(_EDGES)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    bare = unicodedata.normalize("NFC", text.translate(_MARKUP))
+    return " ".join(bare.lower().split()).strip(_EDGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,56 +85,54 @@ class Phrase:
 
 
 _DIGITS = {str(n): n for n in range(1, 11)}
-_SPACELESS = ("zh", "ja", "th")
+
+
+_HEADINGS = (
+    "explanation", "correct", "partial", "incorrect", "hint",
+    "model_answer", "rubric", "contents", "answers",
+)  # fmt: skip
+_INSTRUCTIONS = ("one", "all", "count", "match", "order", "fill")
+
+
+@cache
+def _phrases_of(code: str, section: str, kinds: tuple[str, ...]) -> dict[str, Phrase]:
+    """What each phrase of a language means; the files hold them as they are compared."""
+    locale = load_locale(code)
+    found: dict[str, Phrase] = {}
+    for kind in reversed(kinds):
+        found.update(dict.fromkeys(locale.words(section, kind), Phrase(kind, code)))
+    return found
 
 
 class Phrasebook:
     """The words of several languages at once; the first that knows a phrase has it."""
 
-    def __init__(self, locales: Iterable[Locale]) -> None:
+    def __init__(self, codes: Sequence[str]) -> None:
         self.headings: dict[str, Phrase] = {}
-        self.question_words: set[str] = set()
-        self.option_words: set[str] = set()
         self.answer_words: dict[str, str] = {}
         self.and_words: set[str] = set()
+        self.question_words: set[str] = set()
         self._instructions: dict[str, Phrase] = {}
-        self._tails: set[str] = set()
-        self._numbers: dict[str, int] = dict(_DIGITS)
+        self._numbers: dict[str, int] = {}
         self._truth: dict[str, list[Phrase]] = {}
-        for locale in locales:
-            self._add(locale)
-        self._all_tails = tuple(sorted(self._tails, key=len, reverse=True))
-        spaceless = "|".join(
-            re.escape(word)
-            for word in sorted(self._numbers, key=len, reverse=True)
-            if (not word.isascii() and not word[0].isalpha()) or _is_wide(word)
-        )
-        self._number = re.compile(rf"\b[^\W\d_]+\b|\d+|{spaceless}" if spaceless else r"\w+")
-        self._wide_number = re.compile(spaceless) if spaceless else None
-
-    def _add(self, locale: Locale) -> None:
-        code = locale.code
-        for kind in (
-            "explanation", "correct", "partial", "incorrect", "hint",
-            "model_answer", "rubric", "contents", "answers",
-        ):  # fmt: skip
-            for word in locale.words("heading", kind):
-                self.headings.setdefault(normalize_phrase(word), Phrase(kind, code))
-        self.question_words.update(locale.words("heading", "question"))
-        self.option_words.update(locale.words("heading", "option"))
-        for kind in ("one", "all", "count", "match", "order", "fill"):
-            for phrase in locale.words("instruction", kind):
-                self._instructions.setdefault(normalize_phrase(phrase), Phrase(kind, code))
-        self._tails.update(locale.words("instruction", "tails"))
-        for n in range(1, 11):
-            for word in locale.words("numbers", f"n{n}"):
-                self._numbers.setdefault(word, n)
-        for value in ("true", "false"):
-            for word in locale.words("truth", value):
-                self._truth.setdefault(word, []).append(Phrase(value, code))
-        for word in locale.words("answer_line", "words"):
-            self.answer_words.setdefault(word, code)
-        self.and_words.update(locale.words("answer_line", "and"))
+        tails: set[str] = set()
+        for code in reversed(codes):
+            locale = load_locale(code)
+            self.headings.update(_phrases_of(code, "heading", _HEADINGS))
+            self._instructions.update(_phrases_of(code, "instruction", _INSTRUCTIONS))
+            self.question_words.update(locale.words("heading", "question"))
+            tails.update(locale.words("instruction", "tails"))
+            for n in range(1, 11):
+                self._numbers.update(dict.fromkeys(locale.words("numbers", f"n{n}"), n))
+            for value in ("true", "false"):
+                for word in locale.words("truth", value):
+                    self._truth.setdefault(word, []).append(Phrase(value, code))
+            self.answer_words.update(dict.fromkeys(locale.words("answer_line", "words"), code))
+            self.and_words.update(locale.words("answer_line", "and"))
+        self._numbers.update(_DIGITS)
+        self._all_tails = tuple(sorted(tails, key=len, reverse=True))
+        spaceless = [re.escape(w) for w in sorted(self._numbers, key=len) if _is_wide(w)]
+        self._wide_number = re.compile("|".join(["\\d+", *reversed(spaceless)]))
 
     def instruction(self, sentence: str) -> Phrase | None:
         """What a whole sentence (or bracket) tells the student to do, if it does."""
@@ -155,9 +156,8 @@ class Phrasebook:
                 found = self._instructions.get(phrase.replace(word, "{n}", 1))
                 if found is not None:
                     return Phrase(found.kind, found.language, number)
-        if self._wide_number is not None or any(c.isdigit() for c in phrase):
-            pattern = self._wide_number or re.compile(r"\d+")
-            for match in re.finditer(rf"\d+|{pattern.pattern}", phrase):
+        if not phrase.isascii():
+            for match in self._wide_number.finditer(phrase):
                 number = self._numbers.get(match.group())
                 if number is None:
                     continue
@@ -201,4 +201,4 @@ def phrasebook(language: str | None) -> Phrasebook:
     """All languages' words, those of ``language`` first, then English."""
     base = base_language(language)
     order = sorted(locale_codes(), key=lambda code: (code != base, code != "en", code))
-    return Phrasebook(load_locale(code) for code in order)
+    return Phrasebook(order)

@@ -43,7 +43,7 @@ def split_attributes(text: str) -> tuple[str, Attributes]:
     Braces that do not begin like attributes (``{x}``, ``{= gap}``) are text, and so is what
     stands in code or math. A part that cannot be read is kept in ``unread``.
     """
-    match = _TAIL.search(text)
+    match = _TAIL.search(text) if "}" in text else None
     if match is None or not _STARTS.match(match["body"]) or _inside_code(text, match.start()):
         return text, Attributes()
     attributes = Attributes()

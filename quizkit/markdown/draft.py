@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.errors import nearest
 from quizkit.locale import Phrasebook
 from quizkit.markdown.attributes import Attributes
 from quizkit.markdown.blocks import Block, Lines
+from quizkit.markdown.explanation import plain
 from quizkit.markdown.items import Item, Markers
 from quizkit.markdown.numbers import parse_weight
 from quizkit.model import (
@@ -148,6 +150,11 @@ class Draft:
             source=Source(path, self.line + 1) if path else None,
         )
         return build(self, common, context)
+
+    @cached_property
+    def option_texts(self) -> list[str]:
+        """The first line of each option, as headings of an explanation are compared with it."""
+        return [plain(item.text.split("\n")[0]) for item in self.items]
 
     def settle_letters(self) -> None:
         """Lettered options become a choice; without an answer line none of them is right."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_MARKUP = re.compile(r"[*_`~\\]+|<[^>]*>")
+_MARKUP = str.maketrans("", "", "*_`~\\")
+_TAG = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _NUMBER = re.compile(r"[*_]{0,2}\(?(\d{1,2})[.)\]:]?[*_]{0,2}(?=\s|$)[\s.)]*")
 _SEPARATOR = re.compile(r"\s+(?:—|–|--?|→|=>|:)\s+|:\s+|\s+(?=\()|\s*—\s*")
@@ -17,7 +18,11 @@ LIKE = 0.75
 
 def plain(text: str) -> str:
     """Text without markup and in lower case, for comparing."""
-    bare = _MARKUP.sub("", _LINK.sub(r"\1", text))
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    bare = text.translate(_MARKUP)
     return " ".join(bare.lower().split()).strip(" .:;")
 
 
@@ -34,12 +39,12 @@ class Match:
     conflict: bool = False
 
 
-def match_option(heading: str, options: Sequence[str], *, marked: bool) -> Match | None:
+def match_option(heading: str, texts: Sequence[str], *, marked: bool) -> Match | None:
     """Match a heading (its marker taken off) by exact text, then number, then likeness.
 
-    An unmarked heading must name an option exactly, or carry its number and be like it.
+    ``texts`` are the options as :func:`plain` gives them. An unmarked heading must name an
+    option exactly, or carry its number and be like it.
     """
-    texts = [plain(option) for option in options]
     numbered = _NUMBER.match(heading)
     number = int(numbered[1]) - 1 if numbered else None
     bodies = [heading] + ([heading[numbered.end() :]] if numbered else [])
@@ -69,8 +74,10 @@ def match_option(heading: str, options: Sequence[str], *, marked: bool) -> Match
 
 def _by_text(heading: str, texts: Sequence[str]) -> Match | None:
     """The option whose text is the heading, or its beginning before a separator."""
-    cuts = [(len(heading), len(heading))]
-    cuts += [(m.start(), m.end()) for m in reversed(list(_SEPARATOR.finditer(heading)))]
+    whole = plain(heading)
+    if whole in texts:
+        return Match(texts.index(whole), "text") if texts.count(whole) == 1 else None
+    cuts = [(m.start(), m.end()) for m in reversed(list(_SEPARATOR.finditer(heading)))]
     for start, end in cuts:
         left = plain(heading[:start])
         if left and left in texts:

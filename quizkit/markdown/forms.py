@@ -64,8 +64,9 @@ class Forms:
     def find(self, section: Section) -> Form | None:
         """The form of a section, or None where nothing is asked."""
         wanted = next((name for name in section.attributes.classes if name in FORMS), None)
+        options = self.may_ask(section)
         for index, block in enumerate(section.blocks):
-            kind = self._list_form(section, index) if block.kind == "bullets" else None
+            kind = self._list_form(section, index) if options and block.kind == "bullets" else None
             if kind is not None:
                 return Form(kind, index)
             if block.kind == "table" and self._means(section, index, wanted, "matching", "match"):
@@ -77,7 +78,13 @@ class Forms:
             return Form("cloze", end)
         if wanted is not None:
             return Form(FORMS[wanted], end)
-        return self._letter_form(section)
+        return self._letter_form(section) if options else None
+
+    def may_ask(self, section: Section) -> bool:
+        """Whether some line of a section looks like an option; looked at once."""
+        if section.may_ask is None:
+            section.may_ask = bool(section.blocks) and self.markers.may_hold_options(section.source)
+        return section.may_ask
 
     def _letter_form(self, section: Section) -> Form | None:
         numbered = section.number is not None or take_number(section.text)[0] is not None

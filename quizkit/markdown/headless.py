@@ -17,7 +17,7 @@ def split(section: Section, forms: Forms, md: MarkdownIt, env: EnvType) -> list[
     The section keeps what stands before the first of them; a section without such questions
     comes back alone.
     """
-    if not any(block.kind in ("numbers", "bullets", "paragraph") for block in section.blocks):
+    if not forms.may_ask(section):
         return [section]
     whole = Section(None, line=section.line)
     whole.text, whole.level, whole.attributes = section.text, section.level, section.attributes
@@ -74,9 +74,15 @@ def _begins(
 ) -> Section | None:
     """A question that begins at a block: a numbered paragraph or item that options follow."""
     block = blocks[index]
-    following = blocks[index + 1 : index + 6]
-    if under_way.text and _has_options(under_way, forms):
+    number = take_number(block.inline)[0] if block.kind == "paragraph" else None
+    if block.kind == "paragraph" and number is None and "?" not in block.inline:
+        return None
+    if block.kind not in ("numbers", "paragraph"):
+        return None
+    answered = _has_options(under_way, forms)
+    if answered and under_way.text:
         return None  # the heading above asks already; this belongs to its options
+    following = blocks[index + 1 : index + 6]
     if block.kind == "numbers":
         item = forms.items(block)[-1]
         if len(forms.items(block)) > 1 or _options_below(following, forms) is None:
@@ -87,14 +93,9 @@ def _begins(
         )
         section.blocks = nested(text, item.start, md, env)
         return section
-    if block.kind != "paragraph":
+    if number is None and not answered:
         return None
-    number, _ = take_number(block.inline)
-    answered = _has_options(under_way, forms)
-    inside = forms.lettered(block)
-    if number is None and not (answered and "?" in block.inline):
-        return None
-    options = block if inside else _options_below(following, forms)
+    options = block if forms.lettered(block) else _options_below(following, forms)
     if options is None:
         return None
     section = Section(None, line=block.start, number=number)

@@ -447,8 +447,7 @@ class _Reader:
         self, draft: Draft, section: Section, text: str, marker: str | None
     ) -> bool:
         """Open an option's feedback where the heading means one; say whether it did."""
-        options = [item.text.split("\n")[0] for item in draft.items]
-        match = match_option(text, options, marked=marker is not None)
+        match = match_option(text, draft.option_texts, marked=marker is not None)
         if match is None:
             if marker is None:
                 return False
@@ -460,7 +459,7 @@ class _Reader:
             return True
         draft.in_explanation = True
         draft.part_level = draft.part_level or section.level
-        name = plain_title(options[match.option])
+        name = plain_title(draft.items[match.option].text.split("\n")[0])
         role = draft.items[match.option].role
         if match.how == "likeness" or match.conflict:
             draft.report("QK303", "heading-fuzzy", Severity.WARNING,
@@ -590,6 +589,8 @@ class _Reader:
         return True
 
     def _check_contents(self) -> None:
+        if not self.contents:
+            return
         known = {slug(h) for h in self.headings} | {plain(h) for h in self.headings}
         for text, anchor, line in self.contents:
             if slug(anchor) not in known and plain(text) not in known:

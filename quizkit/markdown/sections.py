@@ -25,7 +25,9 @@ class Section:
     below them made headings.
     """
 
-    __slots__ = ("attributes", "blocks", "level", "line", "number", "rules", "text", "unclosed")
+    __slots__ = (
+        "attributes", "blocks", "level", "line", "may_ask", "number", "rules", "text", "unclosed",
+    )  # fmt: skip
 
     def __init__(self, heading: Block | None, *, line: int = 0, number: int | None = None) -> None:
         self.blocks: list[Block] = []
@@ -36,6 +38,16 @@ class Section:
         self.text, self.attributes = split_attributes(text) if text else ("", Attributes())
         self.unclosed: list[tuple[int, int]] = []
         self.rules: list[int] = []
+        self.may_ask: bool | None = None
+        """Whether it may hold options, once that has been looked at."""
+
+    @property
+    def source(self) -> str:
+        """The source of its blocks, from the first to the last."""
+        first, last = self.blocks[0], self.blocks[-1]
+        if first.lines is last.lines:
+            return first.lines.slice(first.start, last.end)
+        return "\n".join(block.text for block in self.blocks)
 
 
 def iter_sections(lines: Lines, md: MarkdownIt, env: EnvType, first: int) -> Iterator[Section]:
