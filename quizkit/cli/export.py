@@ -52,6 +52,9 @@ _MANY_FILES = 12
 @click.option(
     "--report", type=click.Choice(["text", "json"]), default="text", help="How losses are told."
 )
+@click.option(
+    "--number-names", is_flag=True, help="Put numbers before names in Moodle, which sorts by them."
+)
 @click.option("--encoding", help="The encoding of the sources, where it is not found out rightly.")
 def command(
     paths: tuple[str, ...],
@@ -60,6 +63,7 @@ def command(
     strict: bool,
     accept: tuple[str, ...],
     report: str,
+    number_names: bool,
     encoding: str | None,
 ) -> int:
     """Write quizzes for an LMS, and say what arrives there and what does not.
@@ -73,7 +77,7 @@ def command(
     intake.sources = _without_outputs(intake.sources, output)
     exporters = _exporters(targets or find_config(intake.sources[0].path).targets)
     plan = _plan(intake.sources, exporters, output)
-    run = _Run(exporters, plan)
+    run = _Run(exporters, plan, number_names)
     signal.signal(signal.SIGTERM, _interrupt)
     with Outputs() as outputs:
         progress = Progress(len(intake.sources))
@@ -166,6 +170,7 @@ class _Run:
 
     exporters: list[Exporter]
     plan: dict[tuple[str, str], Path]
+    number_names: bool = False
 
     def __post_init__(self) -> None:
         self.accounts: list[Account] = []
@@ -202,7 +207,8 @@ class _Run:
     def _write(
         self, quiz: Quiz, source: SourceFile, exporter: Exporter, outputs: Outputs
     ) -> Account:
-        job = Job(quiz, Renderer([asset.path for asset in quiz.assets]))
+        render = Renderer([asset.path for asset in quiz.assets])
+        job = Job(quiz, render, numbered_names=self.number_names)
         path = self.plan[source.shown, exporter.name]
         files = []
         for file in exporter.files(job):

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar, Protocol
 
 from quizkit.content.profile import ContentFeature, Profile, Rendered
@@ -104,16 +105,26 @@ class ExportedFile:
 
 @dataclass
 class Job:
-    """One export under way: the quiz, its renderer, and the losses met so far."""
+    """One export under way: the quiz, its renderer, and the losses met so far.
+
+    ``numbered_names`` asks for names such as "07 Adam" where the target sorts by name.
+    """
 
     quiz: Quiz
     render: Render
+    numbered_names: bool = False
     losses: list[Loss] = field(default_factory=list)
     assets: dict[str, Asset] = field(init=False)
     _seen: set[Loss] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.assets = {asset.path: asset for asset in self.quiz.assets}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """The place of each question by its id, from 1, all of the same width."""
+        width = len(str(len(self.quiz.questions)))
+        return {q.id: str(n).zfill(width) for n, q in enumerate(self.quiz.questions, 1)}
 
     def lose(
         self, question: Question | None, feature: Feature, instead: str, *, engine: str = ""

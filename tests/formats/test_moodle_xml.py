@@ -525,3 +525,19 @@ def test_any_text_survives_a_gap(text: str) -> None:
     stored, gaps = read_gaps(f"<p>{{1:SA:={gap_text(text)}#{gap_text(text)}~x}}</p>")
     assert stored == "<p>{#1}</p>"
     assert [(o.text, o.feedback) for o in gaps[0].options] == [(wanted, wanted), ("x", "")]
+
+
+def test_numbered_names_keep_the_order_where_names_are_sorted() -> None:
+    from dataclasses import replace
+
+    from quizkit.content.render import Renderer
+    from quizkit.formats.base import Job
+    from quizkit.markdown.reader import read_markdown
+
+    text = "".join(f"## Name {n}\n\nWhich?\n\n- ✅ {n}\n- ❌ x\n\n" for n in range(12, 0, -1))
+    quiz = replace(read_markdown(text).quiz, title="")
+    job = Job(quiz, Renderer(), numbered_names=True)
+    (file,) = MoodleXmlExporter().files(job)
+    names = [question.name for question in read(b"".join(file.chunks))]
+    assert names == sorted(names)
+    assert names[0] == "01 Name 12"

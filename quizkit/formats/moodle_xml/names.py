@@ -28,7 +28,17 @@ def plain_name(text: str) -> str:
 
 
 def question_name(question: Question, job: Job) -> str:
-    """The title, else the first words of the stem, else the id: never empty."""
+    """The title, else the first words of the stem, else the id: never empty.
+
+    Moodle's bank and exports sort by name; a number in front, when asked for, keeps the
+    author's order there.
+    """
+    name = _own_name(question, job)
+    place = job.places.get(question.id) if job.numbered_names else None
+    return plain_name(f"{place} {name}") if place else name
+
+
+def _own_name(question: Question, job: Job) -> str:
     if question.title.strip():
         return plain_name(question.title)
     stem = job.render.text(question.stem)
