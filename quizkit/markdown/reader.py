@@ -16,6 +16,8 @@ from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
 from quizkit.markdown.headless import split
 from quizkit.markdown.instructions import take_instruction
 from quizkit.markdown.items import (
+    ACCEPTED,
+    EXPECTED,
     Item,
     Markers,
     is_placeholder,
@@ -25,7 +27,7 @@ from quizkit.markdown.items import (
 from quizkit.markdown.letters import answer_line, details_lines, letter_run, split_label
 from quizkit.markdown.numbers import parse_weight
 from quizkit.markdown.sections import Section, iter_sections
-from quizkit.model import Content, Group, Quiz
+from quizkit.model import Content, Group, Quiz, Role
 from quizkit.reading import Explained, Instruction, QuestionReading, Reading
 
 _NUMBERED = re.compile(
@@ -36,6 +38,8 @@ _ANCHOR = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#([^)\s]*)\)")
 _IMAGE_ONLY = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 
 
+_AS_OPTION: dict[str, str] = {ACCEPTED: Role.KEY, EXPECTED: Role.DISTRACTOR}
+_AS_ANSWER: dict[str, str] = {Role.KEY: ACCEPTED, Role.DISTRACTOR: EXPECTED, Role.NEUTRAL: EXPECTED}
 ALMOST_OPTION = re.compile(
     r"\s*[-*+](?:\[[ xX]?\]|[ \t]+\[(?:\]|[ \t]*[xX][ \t]+\]|[ \t]+[xX][ \t]*\]|[ \t]{2,}\]))"
 )
@@ -384,6 +388,7 @@ class _Reader:
                              f'option "{text}" has no marker: is it right or wrong?', item.start,
                              "begin it with ✅ or ❌; without one it counts as wrong")  # fmt: skip
             else:
+                self._agree(draft, item)
                 draft.marker_style = draft.marker_style or marker_style(item.marker)
             for number, line in enumerate(item.text.split("\n")):
                 if ALMOST_OPTION.match(line):
@@ -393,6 +398,17 @@ class _Reader:
                              "a marked bullet stands inside another option", nested,
                              "unindent it if it is an option of its own")  # fmt: skip
             draft.items.append(item)
+
+    def _agree(self, draft: Draft, item: Item) -> None:
+        """Read an item by the form of its question where its marker belongs to another form."""
+        typed = draft.form == "answers"
+        meant = _AS_ANSWER.get(str(item.role)) if typed else _AS_OPTION.get(str(item.role))
+        if meant is not None:
+            wanted = "= or ≠" if typed else "✅ or ❌"
+            draft.report("QK103", "unmarked-option", Severity.WARNING,
+                         f'"{item.marker}" is not the kind of marker that the others have',
+                         item.start, f"begin all of them with {wanted}", at=item.marker)  # fmt: skip
+            item.role = meant
 
     def _report_almost(self, draft: Draft, line: str, number: int) -> None:
         text = ALMOST_OPTION.sub("", line, count=1).strip()

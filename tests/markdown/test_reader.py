@@ -217,3 +217,11 @@ def test_open_fence_costs_no_other_question() -> None:
     reading = read_markdown(text)
     assert len(reading.questions) == 2
     assert [(d.span.line, d.code) for d in reading.all_diagnostics] == [(6, "QK113")]
+
+
+def test_markers_of_two_forms_in_one_list_are_read_by_the_first_and_reported() -> None:
+    reading = read_markdown("## Which?\n\n- ✅ a\n- ❌ b\n- ≠ c\n")
+    (question,) = reading.quiz.questions
+    assert isinstance(question, Choice)
+    assert roles(question) == [Role.KEY, Role.DISTRACTOR, Role.DISTRACTOR]
+    assert [(d.code, d.span.line, d.span.column) for d in reading.all_diagnostics] == [("QK103", 5, 3)]
