@@ -112,6 +112,8 @@ class Phrasebook:
         self.answer_words: dict[str, str] = {}
         self.and_words: set[str] = set()
         self.question_words: set[str] = set()
+        self.fit_words: set[str] = set()
+        """What says that an answer is right, such as "correct" and "right answer"."""
         self._instructions: dict[str, Phrase] = {}
         self._numbers: dict[str, int] = {}
         self._truth: dict[str, list[Phrase]] = {}
@@ -128,6 +130,8 @@ class Phrasebook:
                 for word in locale.words("truth", value):
                     self._truth.setdefault(word, []).append(Phrase(value, code))
             self.answer_words.update(dict.fromkeys(locale.words("answer_line", "words"), code))
+            self.fit_words.update(locale.words("lint", "verdict_fit"))
+            self.fit_words.update(locale.words("answer_line", "words"))
             self.and_words.update(locale.words("answer_line", "and"))
         self._numbers.update(_DIGITS)
         self._all_tails = tuple(sorted(tails, key=len, reverse=True))

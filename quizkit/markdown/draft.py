@@ -90,6 +90,11 @@ class Draft:
     keys: tuple[int, ...] | None = None
     """The right ones of lettered options, once a line has named them."""
 
+    def add(self, texts: list[str]) -> None:
+        """Add blocks to the part under way."""
+        if self.part is not None:
+            self.part.extend(text for text in texts if text.strip())
+
     def report(
         self,
         code: str,
@@ -155,6 +160,14 @@ class Draft:
     def option_texts(self) -> list[str]:
         """The first line of each option, as headings of an explanation are compared with it."""
         return [plain(item.text.split("\n")[0]) for item in self.items]
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether it is a choice of which no option is right so far."""
+        if self.form == "letters":
+            return self.keys is None
+        roles = {item.role for item in self.items}
+        return self.form == "choice" and roles == {Role.DISTRACTOR}
 
     def settle_letters(self) -> None:
         """Lettered options become a choice; without an answer line none of them is right."""

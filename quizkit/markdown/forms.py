@@ -11,6 +11,7 @@ from quizkit.markdown.instructions import take_instruction
 from quizkit.markdown.items import ACCEPTED, Item, Markers, iter_items
 from quizkit.markdown.letters import letter_run, split_label
 from quizkit.markdown.sections import Section, take_number
+from quizkit.markdown.trailing import marked_at_end
 from quizkit.markdown.types.gaps import find_gaps
 from quizkit.model import Role
 
@@ -78,7 +79,18 @@ class Forms:
             return Form("cloze", end)
         if wanted is not None:
             return Form(FORMS[wanted], end)
-        return self._letter_form(section) if options else None
+        found = self._letter_form(section) if options else None
+        return found or self._trailing_form(section)
+
+    def _trailing_form(self, section: Section) -> Form | None:
+        """A plain list below a question, some items of which are marked at their end."""
+        for index, block in enumerate(section.blocks):
+            if block.kind == "bullets" and self._has_question_mark(section, index):
+                items = self.items(block)
+                marked, _ = marked_at_end([item.text for item in items], self.book)
+                if len(items) > 1 and 0 < len(marked) < len(items):
+                    return Form("letters", index)
+        return None
 
     def may_ask(self, section: Section) -> bool:
         """Whether some line of a section looks like an option; looked at once."""
@@ -117,7 +129,14 @@ class Forms:
                 roles |= {item.role for item in self.items(other)}
         if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
             return "choice"
-        return "choice" if self.asks(section, index) else None
+        if self.asks(section, index) or self._judges(section.blocks[index]):
+            return "choice"
+        return None
+
+    def _judges(self, block: Block) -> bool:
+        """Whether a list without a key is a statement's true and false."""
+        texts = [item.text for item in self.items(block)]
+        return len(texts) == 2 and self.book.truth((texts[0], texts[1])) is not None
 
     def _answered(self, section: Section, end: int) -> bool:
         """Whether an open question's answer ("**Answer:** ...") begins before a block."""
@@ -129,10 +148,14 @@ class Forms:
 
     def asks(self, section: Section, end: int) -> bool:
         """Whether a stem says that it is one: a question mark or an instruction."""
-        texts = self._stem_texts(section, end)
-        if any(mark in text for text in texts for mark in "?？؟"):
+        if self._has_question_mark(section, end):
             return True
+        texts = self._stem_texts(section, end)
         return any(take_instruction(text, self.book)[1] is not None for text in texts if text)
+
+    def _has_question_mark(self, section: Section, end: int) -> bool:
+        texts = self._stem_texts(section, end)
+        return any(mark in text for text in texts for mark in "?？؟")
 
     def _means(
         self, section: Section, index: int, wanted: str | None, name: str, instruction: str

@@ -115,6 +115,27 @@ def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLi
     return AnswerLine(keys, rest.strip(f" *_{_PUNCTUATION}\n"))
 
 
+_KEY = re.compile(
+    rf"^[\\W_]*(?P<keys>[{_LETTERS}](?:\\s*[,;&/+]\\s*[{_LETTERS}])*)(?P<end>[\\s*_]*$|[*_]*[.):\\s–—-].*)",
+    re.DOTALL,
+)
+
+
+def key_line(text: str, options: Sequence[str]) -> AnswerLine | None:
+    """What an entry of an answer key says: ``b``, ``**B** - because``, ``a) the option``."""
+    match = _KEY.match(text.strip())
+    if match is None:
+        return None
+    keys = tuple(sorted({_INDEX[c] for c in match["keys"].lower() if c in _INDEX}))
+    rest = match["end"].lstrip(f" *_{_PUNCTUATION}")
+    punctuated = match["end"].lstrip(" *_")[:1] in _PUNCTUATION
+    if not keys or max(keys) >= len(options) or (rest and not punctuated):
+        return None
+    if any(plain(rest) == plain(options[key]) for key in keys):
+        rest = ""
+    return AnswerLine(keys, rest.strip())
+
+
 def _letters(keys: str, book: Phrasebook) -> str:
     """The letters in "B, D", "A and C", "A e C" or "AC".
 

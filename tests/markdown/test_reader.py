@@ -225,3 +225,54 @@ def test_markers_of_two_forms_in_one_list_are_read_by_the_first_and_reported() -
     assert isinstance(question, Choice)
     assert roles(question) == [Role.KEY, Role.DISTRACTOR, Role.DISTRACTOR]
     assert [(d.code, d.span.line, d.span.column) for d in reading.all_diagnostics] == [("QK103", 5, 3)]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "- 2 ✅\n- 3\n- 5\n",
+        "- 2 (correct)\n- 3\n- 5\n",
+        "A. 2 ✅\nB. 3\nC. 5\n",
+        "- a) **2**\n- b) 3\n- c) 5\n",
+        "- **2**\n- 3\n- 5\n",
+    ],
+)
+def test_right_answer_marked_at_its_end_or_in_bold(options: str) -> None:
+    reading = read_markdown(f"## Which is even?\n\n{options}")
+    (question,) = reading.quiz.questions
+    assert isinstance(question, Choice)
+    assert roles(question) == [Role.KEY, Role.DISTRACTOR, Role.DISTRACTOR]
+    assert [o.content.source for o in question.options] == ["2", "3", "5"]
+    assert "QK120" in [d.code for d in reading.all_diagnostics]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "1. b\n2. **A** - halves\n",
+        "| Q | Answer | Why |\n| - | - | - |\n| 1 | B | |\n| 2 | A | halves |\n",
+    ],
+)
+def test_answer_key_at_the_end_of_the_file(key: str) -> None:
+    text = (
+        "## Question 1\n\nWhich is odd?\n\na) 2\nb) 3\n\n"
+        "## Question 2\n\nWhich is even?\n\na) 2\nb) 3\n\n"
+        f"## Answer key\n\n{key}"
+    )
+    reading = read_markdown(text)
+    first, second = reading.quiz.questions
+    assert isinstance(first, Choice) and isinstance(second, Choice)
+    assert roles(first) == [Role.DISTRACTOR, Role.KEY]
+    assert roles(second) == [Role.KEY, Role.DISTRACTOR]
+    assert second.feedback.general is not None
+    assert second.feedback.general.source == "halves"
+    assert "QK201" not in [d.code for d in reading.all_diagnostics]
+
+
+def test_front_matter_may_hold_the_stem_of_a_one_question_file() -> None:
+    question = only('---\nquestion: "Which is even?"\n---\n\n- [x] 2\n- [ ] 3\n')
+    assert question.stem.source == "Which is even?"
+
+
+def test_bold_words_in_a_plain_list_are_no_key() -> None:
+    assert not read_markdown("## Why?\n\nBecause:\n\n- **one** thing\n- another\n- third\n").questions

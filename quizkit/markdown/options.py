@@ -1,0 +1,128 @@
+"""What stands below a stem: lists of options, what spilled out of them, and feedback."""
+
+from __future__ import annotations
+
+import re
+
+from quizkit.diagnostics import Severity
+from quizkit.markdown.blocks import Block
+from quizkit.markdown.draft import Draft, join
+from quizkit.markdown.items import (
+    ACCEPTED,
+    EXPECTED,
+    Item,
+    is_placeholder,
+    marker_style,
+    unquote,
+)
+from quizkit.markdown.lettered import take_answer_block
+from quizkit.markdown.state import State
+from quizkit.model import Role
+
+_IMAGE_ONLY = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
+_AS_OPTION: dict[str, str] = {ACCEPTED: Role.KEY, EXPECTED: Role.DISTRACTOR}
+_AS_ANSWER: dict[str, str] = {
+    Role.KEY: ACCEPTED,
+    Role.DISTRACTOR: EXPECTED,
+    Role.NEUTRAL: EXPECTED,
+}
+_ALMOST_OPTION = re.compile(
+    r"\s*[-*+](?:\[[ xX]?\]|[ \t]+\[(?:\]|[ \t]*[xX][ \t]+\]|[ \t]+[xX][ \t]*\]|[ \t]{2,}\]))"
+)
+"""``-[x]``, ``- []``, ``- [X ]``: what an author meant as an option and Markdown does not read."""
+
+
+def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
+    """Read marked lists, the blocks that spilled out of them, and what follows."""
+    closed = False
+    for index, block in enumerate(blocks):
+        if block.kind == "bullets" and not closed:
+            items = state.forms.items(block)
+            if any(item.role is not None for item in items):
+                _add_items(state, draft, items)
+                continue
+        if draft.form == "letters" and not closed and take_answer_block(state, draft, block):
+            continue
+        if block.kind == "hr":
+            closed = True
+        elif not closed and _spills(state, blocks, index, draft):
+            _spill(state, draft.items[-1], block)
+        elif closed and draft.part is None:
+            state.stray(block.start, "write it above the --- line")
+        else:
+            if draft.part is None:
+                draft.part = draft.feedback.setdefault("general", [])
+            draft.add(state.texts([block]))
+
+
+def _add_items(state: State, draft: Draft, items: list[Item]) -> None:
+    for item in items:
+        if item.role is None:
+            text = state.lines[item.start].strip()
+            if _ALMOST_OPTION.match(text):
+                _report_almost(draft, text, item.start)
+                draft.items.append(item)
+                continue
+            draft.report("QK103", "unmarked-option", Severity.WARNING,
+                         f'option "{text}" has no marker: is it right or wrong?', item.start,
+                         "begin it with ✅ or ❌; without one it counts as wrong")  # fmt: skip
+        else:
+            _agree(draft, item)
+            draft.marker_style = draft.marker_style or marker_style(item.marker)
+        for number, line in enumerate(item.text.split("\n")):
+            if _ALMOST_OPTION.match(line):
+                _report_almost(draft, line, item.start + number)
+        for nested in item.nested_markers:
+            draft.report("QK115", "nested-marker", Severity.WARNING,
+                         "a marked bullet stands inside another option", nested,
+                         "unindent it if it is an option of its own")  # fmt: skip
+        draft.items.append(item)
+
+
+def _agree(draft: Draft, item: Item) -> None:
+    """Read an item by the form of its question where its marker belongs to another form."""
+    typed = draft.form == "answers"
+    meant = _AS_ANSWER.get(str(item.role)) if typed else _AS_OPTION.get(str(item.role))
+    if meant is not None:
+        wanted = "= or ≠" if typed else "✅ or ❌"
+        draft.report("QK103", "unmarked-option", Severity.WARNING,
+                     f'"{item.marker}" is not the kind of marker that the others have',
+                     item.start, f"begin all of them with {wanted}", at=item.marker)  # fmt: skip
+        item.role = meant
+
+
+def _report_almost(draft: Draft, line: str, number: int) -> None:
+    text = _ALMOST_OPTION.sub("", line, count=1).strip()
+    sign = "x" if "x" in line.split("]")[0].lower() else " "
+    draft.report("QK102", "almost-option", Severity.ERROR,
+                 f'"{line.strip()}" looks like an option, but is not read as one', number,
+                 f'write "- [{sign}] {text}"')  # fmt: skip
+
+
+def _spills(state: State, blocks: list[Block], index: int, draft: Draft) -> bool:
+    """Whether an unindented block belongs to the option above it."""
+    block = blocks[index]
+    if not draft.items or block.kind not in ("fence", "quote", "paragraph", "code", "math"):
+        return False
+    if block.kind == "paragraph" and not _IMAGE_ONLY.fullmatch(block.inline.strip()):
+        return False
+    for other in blocks[index + 1 :]:
+        if other.kind == "bullets":
+            return any(i.role is not None for i in state.forms.items(other))
+        if other.kind not in ("fence", "quote", "code", "math"):
+            break
+    last = draft.items[-1]
+    if is_placeholder(last.text):
+        return True
+    sign = block.lines[block.start].lstrip()[:1]
+    ends = (state.lines.skip_blank(item.end) for item in draft.items[:-1])
+    below = [state.lines[end].lstrip()[:1] for end in ends if end < state.lines.end]
+    return sign in below
+
+
+def _spill(state: State, item: Item, block: Block) -> None:
+    text = state.block_text(block)
+    if block.kind == "quote":
+        item.feedback = join([item.feedback, unquote(text)])
+    else:
+        item.text = text if is_placeholder(item.text) else join([item.text, text])

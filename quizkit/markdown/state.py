@@ -1,0 +1,105 @@
+"""What holds for a whole source while it is read, and the findings that belong to no question."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from quizkit.content.parser import markdown_it
+from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.locale import Phrasebook, locale_for, phrasebook
+from quizkit.markdown.blocks import Block, Lines, collect_references
+from quizkit.markdown.draft import Context, Defaults
+from quizkit.markdown.forms import Forms
+from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
+from quizkit.markdown.items import Markers
+
+
+class State:
+    """The text, its front matter, the words it is read with, and what was found so far."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.path = path
+        self.text = text
+        self.lines = Lines(text)
+        self.md = markdown_it()
+        self.front: FrontMatter = read_front_matter(text)
+        self.book: Phrasebook = phrasebook(self.front.language)
+        self.markers = Markers(self.front.markers)
+        self.forms = Forms(self.markers, self.book)
+        self.env = collect_references(self.lines, self.md)
+        self.found: list[Diagnostic] = list(self.front.problems)
+        self.languages: Counter[str] = Counter()
+        self._guessed: set[str] = set()
+        front = self.front
+        self.defaults = Defaults(tags=front.tags, category=front.category)
+        for name in ("points", "shuffle", "numbering"):
+            if getattr(front, name) is not None:
+                setattr(self.defaults, name, getattr(front, name))
+        if front.scoring is not None:
+            self.defaults.policy = front.scoring
+
+    @property
+    def language(self) -> str | None:
+        """The language declared, or the one whose words were met most often."""
+        return self.front.language or next(
+            (code for code, _ in self.languages.most_common(1)), None
+        )
+
+    @property
+    def context(self) -> Context:
+        """What a question is built with."""
+        locale = locale_for(self.language)
+        comma = bool(locale and locale.decimal_comma)
+        return Context(self.defaults, self.book, self.markers, comma)
+
+    def recognized(self, language: str) -> None:
+        """Count a word that tells the language."""
+        self.languages[language] += 1
+
+    def note(
+        self, code: str, name: str, severity: Severity, message: str, line: int, hint: str = ""
+    ) -> None:
+        """Note a finding of the file itself in a line, counted from 0."""
+        span = Span(line + 1)
+        self.found.append(
+            Diagnostic(
+                code=code, name=name, severity=severity, message=message, span=span, hint=hint
+            )
+        )
+
+    def stray(self, line: int, hint: str) -> None:
+        """Note text that belongs to no question."""
+        message = "this belongs to no question, so no student will see it"
+        self.note("QK114", "stray-content", Severity.WARNING, message, line, hint)
+
+    def guess(self, what: str, line: int) -> None:
+        """Say once a file what was understood by guess."""
+        if what not in self._guessed:
+            self._guessed.add(what)
+            message = f"{what} are read by guess"
+            hint = "check that all questions and right answers are there"
+            self.note("QK120", "read-by-guess", Severity.INFO, message, line, hint)
+
+    def block_text(self, block: Block) -> str:
+        """A block as written, with the link definitions that it needs."""
+        text = block.text
+        references = self.env.get("references")
+        if references and "[" in text:
+            lower = text.lower()
+            for label, target in references.items():
+                if f"[{label.lower()}]" in lower:
+                    title = f' "{target["title"]}"' if target.get("title") else ""
+                    text += f"\n\n[{label}]: <{target['href']}>{title}"
+        return text
+
+    def texts(self, blocks: list[Block]) -> list[str]:
+        """Blocks as written, without the rules at their end."""
+        while blocks and blocks[-1].kind == "hr":
+            blocks = blocks[:-1]
+        return [self.block_text(block) for block in blocks]
+
+
+def plain_title(text: str) -> str:
+    """A heading's text for people: without emphasis and code marks."""
+    return " ".join(re.sub(r"(?<!\\)[*`]+|(?<!\w)__?|__?(?!\w)", "", text).split())
