@@ -28,9 +28,13 @@ class AnswerKeys:
             number = draft.title_number or index + 1
             self.wanted.setdefault(number, (index, draft))
 
-    def lists(self, section: Section, state: State) -> bool:
-        """Whether a section lists numbers with something beside each, as a key does."""
-        return bool(self._entries(section, state))
+    def answers(self, section: Section, state: State, index: int, draft: Draft) -> bool:
+        """Whether a section lists answers, among them that of the question under way."""
+        number = draft.title_number or index + 1
+        return any(
+            n == number and _meant(text, draft, state) is not None
+            for n, text, _ in self._entries(section, state)
+        )
 
     def read(self, section: Section, state: State) -> list[tuple[int, Draft]]:
         """The questions that a section gives a key to, now with that key.

@@ -116,7 +116,7 @@ def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLi
 
 
 _KEY = re.compile(
-    rf"^[\\W_]*(?P<keys>[{_LETTERS}](?:\\s*[,;&/+]\\s*[{_LETTERS}])*)(?P<end>[\\s*_]*$|[*_]*[.):\\s–—-].*)",
+    rf"^[\W_]*(?P<keys>[{_LETTERS}](?:\s*[,;&/+]\s*[{_LETTERS}])*)(?P<end>[\s*_]*$|[*_]*[.):\s–—-].*)",
     re.DOTALL,
 )
 

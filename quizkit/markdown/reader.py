@@ -109,6 +109,8 @@ class _Reader:
         state, draft = self.state, self.draft
         if draft is not None and self._answer_heading(draft, section):
             return
+        if self._answer_key(section):
+            return
         phrase = state.book.heading(section.text) if section.text else None
         if section.text:
             self.contents.headings.append(section.text)
@@ -125,8 +127,6 @@ class _Reader:
         if draft is not None and draft.items and marked and marked[0] in CHOICE_ROLES:
             rest = section.text[marked[2] :]
             open_option_feedback(state, draft, section, rest, str(marked[0]))
-            return
-        if self._answer_key(section):
             return
         form = state.forms.find(section)
         if form is not None and not (draft and _is_content(draft, section)):
@@ -220,7 +220,9 @@ class _Reader:
     def _answer_key(self, section: Section) -> bool:
         """Take what a section at the end says of earlier questions' answers."""
         draft = self.draft
-        if draft is not None and draft.lacks_key and self.keys.lists(section, self.state):
+        if draft is not None and draft.lacks_key:
+            if not self.keys.answers(section, self.state, len(self.questions), draft):
+                return False
             self._finish()
         if not self.keys.wanted:
             return False
