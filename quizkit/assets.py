@@ -9,7 +9,8 @@ from pathlib import Path
 
 from quizkit.content.files import FileReference, local_files
 from quizkit.contents import question_contents
-from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.diagnostics import Diagnostic, Edit, Fix, Severity, Span
+from quizkit.media_types import media_type as media_type
 from quizkit.model import Asset, Content
 from quizkit.reading import QuestionReading, Reading
 
@@ -17,42 +18,6 @@ LARGEST = 64 * 2**20
 """Bytes of the largest file that travels with a quiz."""
 _SOURCES = (".md", ".markdown", ".quiz.json", ".txt")
 """A link to one of these is a link between sources; the file may hold answers and stays here."""
-_MEDIA_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".bmp": "image/bmp",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".ico": "image/x-icon",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".aac": "audio/aac",
-    ".oga": "audio/ogg",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".webm": "video/webm",
-    ".ogv": "video/ogg",
-    ".mov": "video/quicktime",
-    ".vtt": "text/vtt",
-    ".pdf": "application/pdf",
-    ".csv": "text/csv",
-    ".zip": "application/zip",
-}
-"""Fixed here, for the standard library's table differs from machine to machine."""
-
-
-def media_type(path: str) -> str:
-    """The media type that a file's ending stands for."""
-    return _MEDIA_TYPES.get(Path(path).suffix.lower(), "application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +28,8 @@ class _Missing:
     name: str
     message: str
     hint: str
+    actual: str = ""
+    """The path as the disk spells it, where only upper and lower case differ."""
 
 
 @dataclass
@@ -103,6 +70,7 @@ class _Folder:
                 "image-missing",
                 f'there is no file "{path}"; the file is "{actual}"',
                 "write the name as the file has it: servers see the difference",
+                actual,
             )
         return self._read(path, file)
 
@@ -189,6 +157,7 @@ def with_assets(reading: Reading, base: Path, root: Path) -> Reading:
         quiz=quiz,
         questions=tuple(questions),
         diagnostics=(*reading.diagnostics, *others),
+        files=tuple(sorted(folder.found)),
     )
 
 
@@ -205,22 +174,31 @@ def _absent(
                 continue
             seen.add(path)
             file = folder.get(path)
-            # A link that leads nowhere is another finding, and costs no question.
-            if isinstance(file, _Missing) and not link:
-                yield reference, file
+            if isinstance(file, _Missing):
+                yield reference, _of_link(file) if link else file
+
+
+def _of_link(missing: _Missing) -> _Missing:
+    """A link that leads nowhere is a warning of its own, and costs no question."""
+    return replace(missing, code="QK518", name="link-broken")
 
 
 def _diagnostic(
     reading: Reading, question: QuestionReading | None, reference: FileReference, missing: _Missing
 ) -> Diagnostic:
     start = question.span.line if question else 1
+    span = _find(reading.text, start, (reference.address, reference.path))
+    fix = None
+    if missing.actual and span.end_column - span.column == len(reference.path):
+        fix = Fix(f"write {missing.actual}", (Edit(span, missing.actual),), safe=True)
     return Diagnostic(
         code=missing.code,
         name=missing.name,
-        severity=Severity.ERROR,
+        severity=Severity.WARNING if missing.code == "QK518" else Severity.ERROR,
         message=missing.message,
         hint=missing.hint,
-        span=_find(reading.text, start, (reference.address, reference.path)),
+        span=span,
+        fix=fix,
         question_id=question.question.id if question else None,
     )
 

@@ -4,15 +4,27 @@ The nearest such file upwards from a source holds for it:
 
     select = ["QK2"]                      # only these rules
     ignore = ["QK405"]                    # not these
-    targets = ["moodle-xml", "canvas"]    # what export writes when --to is not given
+    targets = ["moodle-xml", "canvas"]    # what export writes when --to is not given, and what
+                                          # lint checks the losses of
+    fixable = ["QK1"]                     # only these may be mended by --fix
+    unfixable = ["QK110"]                 # not these
+    fail-on = "error"                     # what makes lint end with 1: error, warning (as
+                                          # without it), info or never
+    max-warnings = 10                     # so many warnings pass
+    baseline = "quizkit-baseline.json"    # known findings, from this file's folder
     [severity]
     QK103 = "error"                       # error, warning or info
     [per-file-ignores]
     "drafts/*" = ["QK3"]                  # by path, from the settings' folder
+    [blueprint.tag]
+    loops = 10                            # points, or a share of all such as "30%"
+    [blueprint.category]
+    "unit 1/types" = "25%"
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +35,12 @@ from pathlib import Path
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.errors import QuizkitError, nearest
 
-_KEYS = ("select", "ignore", "targets", "severity", "per-file-ignores")
+_KEYS = (
+    "select", "ignore", "targets", "severity", "per-file-ignores", "fixable", "unfixable",
+    "fail-on", "max-warnings", "baseline", "blueprint",
+)  # fmt: skip
+FAIL_ON = ("error", "warning", "info", "never")
+_BLUEPRINT = ("tag", "category")
 
 
 @dataclass
@@ -47,6 +64,22 @@ class Config:
     targets: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    fail_on: str | None = None
+    max_warnings: int | None = None
+    baseline: Path | None = None
+    blueprint: Mapping[tuple[str, str], float | str] = field(default_factory=dict)
+    """What is wanted of a tag or a category: points, or a share such as ``30%``."""
+    path: str = ""
+    """The settings' file as messages name it; empty without one."""
+
+    @property
+    def rule_names(self) -> list[str]:
+        """Every name of a rule that the settings hold."""
+        listed = (self.select, self.ignore, self.fixable, self.unfixable, self.severity)
+        names = [name for names in listed for name in names]
+        return names + [name for names in self.per_file_ignores.values() for name in names]
 
     def ignored_in(self, path: Path) -> list[str]:
         """The rules that are not wanted in a file."""
@@ -123,7 +156,49 @@ def _parse(path: Path, table: object, folder: Path) -> Config:
         targets=_words(name, "targets", table.get("targets", [])),
         severity=severity,
         per_file_ignores={pattern: _words(name, pattern, codes) for pattern, codes in ignores},
+        fixable=_words(name, "fixable", table.get("fixable", [])),
+        unfixable=_words(name, "unfixable", table.get("unfixable", [])),
+        fail_on=_fail_on(name, table.get("fail-on")),
+        max_warnings=_number(name, "max-warnings", table.get("max-warnings")),
+        baseline=_file(name, "baseline", table.get("baseline"), folder),
+        blueprint=_blueprint(name, table),
+        path=name,
     )
+
+
+def _fail_on(path: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in FAIL_ON:
+        raise BadConfig(path, '"fail-on" must be "error", "warning", "info" or "never"')
+    return value
+
+
+def _number(path: str, key: str, value: object) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise BadConfig(path, f'"{key}" must be a number, 0 or more')
+    return value
+
+
+def _file(path: str, key: str, value: object, folder: Path) -> Path | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value:
+        raise BadConfig(path, f'"{key}" must name a file')
+    return folder / value
+
+
+def _blueprint(path: str, table: Mapping[str, object]) -> dict[tuple[str, str], float | str]:
+    wanted: dict[tuple[str, str], float | str] = {}
+    for kind, rows in _members(path, table, "blueprint").items():
+        if kind not in _BLUEPRINT or not isinstance(rows, dict):
+            raise BadConfig(path, "a blueprint has the tables [blueprint.tag] or [.category]")
+        for name, value in rows.items():
+            share = isinstance(value, str) and re.fullmatch(r"\d+(?:\.\d+)?\s*%", value)
+            if not share and (isinstance(value, bool) or not isinstance(value, (int, float))):
+                raise BadConfig(path, f'"{name}" must be points, or a share such as "30%"')
+            wanted[kind, name] = value
+    return wanted
 
 
 def _words(path: str, key: str, value: object) -> tuple[str, ...]:

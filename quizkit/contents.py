@@ -1,9 +1,10 @@
-"""Every piece of rich text in a question, whatever its type."""
+"""Every piece of rich text in a question, whatever its type: to read, and to replace."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import assert_never
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar, assert_never
 
 from quizkit.model import (
     NO_FEEDBACK,
@@ -12,6 +13,7 @@ from quizkit.model import (
     Cloze,
     Content,
     Essay,
+    Feedback,
     Gap,
     Info,
     Matching,
@@ -19,9 +21,11 @@ from quizkit.model import (
     NumericAnswer,
     Option,
     Ordering,
+    Pair,
     Question,
     ShortText,
     TextAnswer,
+    TextGap,
     TrueFalse,
 )
 
@@ -84,3 +88,113 @@ def _answers(answers: Sequence[TextAnswer] | Sequence[NumericAnswer]) -> Iterato
 
 def _there(*contents: Content | None) -> Iterator[Content]:
     return (content for content in contents if content is not None)
+
+
+Change = Callable[[Content], Content]
+
+
+class _Changer:
+    """Replaces contents; optional ones may go away."""
+
+    def __init__(self, change: Change, drop: Callable[[Content], bool]) -> None:
+        self.change = change
+        self.drop = drop
+
+    def __call__(self, content: Content) -> Content:
+        return self.change(content)
+
+    def maybe(self, content: Content | None) -> Content | None:
+        changed = None if content is None else self.change(content)
+        return None if changed is None or self.drop(changed) else changed
+
+
+def _never(_: Content) -> bool:
+    return False
+
+
+_Q = TypeVar("_Q", bound=Question)
+
+
+def with_contents(question: _Q, change: Change, drop: Callable[[Content], bool] = _never) -> _Q:
+    """The question with each content replaced by what ``change`` makes of it.
+
+    ``change`` is called in the order of :func:`question_contents`; an optional content for
+    whose replacement ``drop`` is true is left out.
+    """
+    changer = _Changer(change, drop)
+    stem = changer(question.stem)
+    formed = _changed_form(question, changer)
+    feedback = question.feedback
+    if feedback is not NO_FEEDBACK:
+        feedback = Feedback(
+            general=changer.maybe(feedback.general),
+            correct=changer.maybe(feedback.correct),
+            partial=changer.maybe(feedback.partial),
+            incorrect=changer.maybe(feedback.incorrect),
+        )
+    hints = tuple(kept for hint in question.hints if (kept := changer.maybe(hint)))
+    changed = replace(formed, stem=stem, feedback=feedback, hints=hints)
+    assert isinstance(changed, type(question))
+    return changed
+
+
+def _changed_form(question: Question, changer: _Changer) -> Question:
+    match question:
+        case Choice():
+            return replace(question, options=_changed_options(question.options, changer))
+        case TrueFalse():
+            return replace(
+                question,
+                feedback_true=changer.maybe(question.feedback_true),
+                feedback_false=changer.maybe(question.feedback_false),
+            )
+        case ShortText():
+            return replace(question, answers=_changed_answers(question.answers, changer))
+        case Numeric():
+            return replace(question, answers=_changed_answers(question.answers, changer))
+        case Matching():
+            return replace(
+                question,
+                pairs=tuple(
+                    Pair(changer(pair.left), changer(pair.right)) for pair in question.pairs
+                ),
+                distractors=tuple(changer(content) for content in question.distractors),
+            )
+        case Ordering():
+            return replace(question, items=tuple(changer(item) for item in question.items))
+        case Cloze():
+            return replace(
+                question, gaps=tuple(_changed_gap(gap, changer) for gap in question.gaps)
+            )
+        case Essay():
+            return replace(
+                question,
+                model_answer=changer.maybe(question.model_answer),
+                rubric=changer.maybe(question.rubric),
+            )
+        case Info():
+            return question
+        case _:
+            assert_never(question)
+
+
+def _changed_gap(gap: Gap, changer: _Changer) -> Gap:
+    if isinstance(gap, ChoiceGap):
+        return replace(gap, options=_changed_options(gap.options, changer))
+    if isinstance(gap, TextGap):
+        return replace(gap, answers=_changed_answers(gap.answers, changer))
+    return replace(gap, answers=_changed_answers(gap.answers, changer))
+
+
+def _changed_options(options: Sequence[Option], changer: _Changer) -> tuple[Option, ...]:
+    return tuple(
+        replace(option, content=changer(option.content), feedback=changer.maybe(option.feedback))
+        for option in options
+    )
+
+
+_A = TypeVar("_A", TextAnswer, NumericAnswer)
+
+
+def _changed_answers(answers: Sequence[_A], changer: _Changer) -> tuple[_A, ...]:
+    return tuple(replace(answer, feedback=changer.maybe(answer.feedback)) for answer in answers)

@@ -188,7 +188,7 @@ def _damaged(damage: Damage, path: str) -> Diagnostic:
         path=path,
         span=Span(damage.line, damage.column, damage.line, damage.column + length),
         message=message,
-        hint="save the repaired text; exports use it already"
+        hint="quizkit lint --fix writes it so; exports use the repaired text already"
         if damage.repaired
         else f"write {meant}",
         fix=fix,

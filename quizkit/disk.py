@@ -11,6 +11,7 @@ from pathlib import Path
 from quizkit.assets import with_assets
 from quizkit.decode import decode
 from quizkit.errors import UnreadableSource
+from quizkit.gitignore import GitIgnored
 from quizkit.outputs import Outputs
 from quizkit.reading import Reading
 
@@ -30,12 +31,14 @@ class SourceFile:
     """A source. ``shown`` is how messages name it, ``root`` the folder its files must lie in.
 
     ``searched`` tells that it was found in a folder, so that it may turn out to be no quiz.
+    ``data`` is what was read for it already: standard input under a file's name.
     """
 
     path: Path
     shown: str
     root: Path
     searched: bool = False
+    data: bytes | None = None
 
     @property
     def stem(self) -> str:
@@ -58,9 +61,10 @@ class SourceFile:
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> list[SourceFile]:
     """The sources that paths name: a file is taken as it is, a folder is searched.
 
-    Hidden folders and files, ``node_modules`` and links that leave the folder are passed
-    over, and so is ``quiz.quiz.json`` beside ``quiz.md``: an earlier export. A source named twice comes once, with the widest root. Raises UnreadableSource for a
-    path that is not there, and for a folder without anything that may be a quiz.
+    Hidden folders and files, ``node_modules``, what git ignores and links that leave the folder
+    are passed over, and so is ``quiz.quiz.json`` beside ``quiz.md``: an earlier export. A source
+    named twice comes once, with the widest root. Raises UnreadableSource for a path that is not
+    there, and for a folder without anything that may be a quiz.
     """
     found: dict[Path, SourceFile] = {}
     for given in paths:
@@ -121,10 +125,18 @@ def _contains(folder: Path, other: Path) -> bool:
 
 def _search(folder: Path) -> Iterator[Path]:
     root = folder.resolve()
+    ignored = GitIgnored(folder)
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "node_modules")
+        here = root / Path(place).relative_to(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name != "node_modules" and here / name not in ignored
+        )
         for name in names:
             if name.startswith(".") or not name.lower().endswith(_SEARCHED):
+                continue
+            if here / name in ignored:
                 continue
             file = Path(place) / name
             if file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(root)):
@@ -136,7 +148,12 @@ def load(source: SourceFile, *, encoding: str | None = None) -> Reading:
 
     Raises UnreadableSource or, for JSON that does not fit, InvalidDocument.
     """
-    decoded = decode(_read_bytes(source), path=source.shown, encoding=encoding)
+    return load_data(source, read_data(source), encoding=encoding)
+
+
+def load_data(source: SourceFile, data: bytes, *, encoding: str | None = None) -> Reading:
+    """As :func:`load`, given the source's bytes."""
+    decoded = decode(data, path=source.shown, encoding=encoding)
     if _is_json(source, decoded.text):
         from quizkit.json_source import read_json
 
@@ -157,7 +174,8 @@ def _is_json(source: SourceFile, text: str) -> bool:
     return source.path.name.lower().endswith(_JSON)
 
 
-def _read_bytes(source: SourceFile) -> bytes:
+def read_data(source: SourceFile) -> bytes:
+    """A source's bytes. Raises UnreadableSource."""
     if source.shown == STDIN:
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:

@@ -96,12 +96,18 @@ _INSTRUCTIONS = ("one", "all", "count", "match", "order", "fill")
 
 @cache
 def _phrases_of(code: str, section: str, kinds: tuple[str, ...]) -> dict[str, Phrase]:
-    """What each phrase of a language means; the files hold them as they are compared."""
+    """What each phrase of a language means, as phrases are compared."""
     locale = load_locale(code)
     found: dict[str, Phrase] = {}
     for kind in reversed(kinds):
-        found.update(dict.fromkeys(locale.words(section, kind), Phrase(kind, code)))
+        # The files hold nearly all phrases in lower case, without edges, as they are compared.
+        phrases = (p if p.islower() else normalize_phrase(p) for p in locale.words(section, kind))
+        found.update(dict.fromkeys(phrases, Phrase(kind, code)))
     return found
+
+
+_SENTENCE = re.compile(r"[.,!?:;。！？：；，\n]+")
+_LONGEST_OPENING = 6
 
 
 class Phrasebook:
@@ -172,6 +178,19 @@ class Phrasebook:
                 if found is not None:
                     return Phrase(found.kind, found.language, number)
         return None
+
+    def begins_instruction(self, text: str, kind: str) -> bool:
+        """Whether some sentence begins with a phrase of that kind.
+
+        "Match each country with its capital" names what is matched, as no list of phrases can.
+        """
+        for sentence in _SENTENCE.split(text):
+            words = normalize_phrase(sentence).split()
+            for length in range(min(len(words), _LONGEST_OPENING), 0, -1):
+                found = self._instructions.get(" ".join(words[:length]))
+                if found is not None:
+                    return found.kind == kind
+        return False
 
     def heading(self, text: str) -> Phrase | None:
         """What a heading such as "Explanation:" or "Hint 2" opens, if it does."""

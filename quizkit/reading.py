@@ -93,6 +93,8 @@ class Reading:
     questions: tuple[QuestionReading, ...]
     diagnostics: tuple[Diagnostic, ...]
     """What was found in the file itself; each question holds its own findings."""
+    files: tuple[str, ...] = ()
+    """The paths of the local files that content refers to, found or not."""
 
     @property
     def all_diagnostics(self) -> list[Diagnostic]:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from quizkit.guessing import guess
 from quizkit.model import (
+    ONE,
     ZERO,
     Choice,
     ChoiceGap,
@@ -24,6 +25,7 @@ from quizkit.model import (
     Role,
     Selection,
     ShortText,
+    TextAnswer,
     TrueFalse,
 )
 from quizkit.naming import excerpt
@@ -32,22 +34,31 @@ from quizkit.scoring import gap_share, is_additive, option_weights, score
 
 NOTHING = "nothing"
 """The class of no answer."""
+GUESSING = "blind guessing"
+"""What chance earns on average."""
+_OTHER_TEXT = "\ue000"
+"""Text that no answer is."""
 _MOST_ROWS = 40
 """Rows of one question; a choice with more classes shows those with at most one wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseClass:
-    """Responses of one kind. ``least`` and ``most`` differ where weights do."""
+    """Responses of one kind. ``least`` and ``most`` differ where weights do.
+
+    ``samples`` are responses of the kind, the cheapest and the dearest among them, in the shape
+    that :func:`quizkit.scoring.score` takes; none where the kind is no single response.
+    """
 
     name: str
     least: Fraction
     most: Fraction
+    samples: tuple[object, ...] = ()
 
     @classmethod
-    def of(cls, name: str, points: Fraction) -> ResponseClass:
+    def of(cls, name: str, points: Fraction, *samples: object) -> ResponseClass:
         """A class whose responses all earn the same."""
-        return cls(name, points, points)
+        return cls(name, points, points, samples)
 
 
 def response_classes(question: Question) -> list[ResponseClass]:
@@ -55,8 +66,8 @@ def response_classes(question: Question) -> list[ResponseClass]:
     if isinstance(question, (Info, Essay)):
         return []
     rows = list(_classes(question))
-    rows.append(ResponseClass.of(NOTHING, score(question, None)))
-    rows.append(ResponseClass.of("blind guessing", guess(question)))
+    rows.append(ResponseClass.of(NOTHING, score(question, None), None))
+    rows.append(ResponseClass.of(GUESSING, guess(question)))
     return rows
 
 
@@ -65,21 +76,30 @@ def _classes(question: Question) -> Iterator[ResponseClass]:
         case Choice():
             yield from _choice(question)
         case TrueFalse():
-            yield ResponseClass.of("right", question.points)
-            yield ResponseClass.of("wrong", ZERO)
-        case ShortText() | Numeric():
-            for answer in question.answers:
-                name = f'"{answer.text}"' if not isinstance(answer, NumericAnswer) else ""
-                points = question.points * min(max(answer.weight, ZERO), Fraction(1))
-                yield ResponseClass.of(name or _interval(answer), points)
-            yield ResponseClass.of("anything else", ZERO)
+            yield ResponseClass.of("right", question.points, question.answer)
+            yield ResponseClass.of("wrong", ZERO, not question.answer)
+        case ShortText():
+            for text in question.answers:
+                points = question.points * _clamp(text.weight)
+                yield ResponseClass.of(f'"{text.text}"', points, text.text)
+            yield ResponseClass.of("anything else", ZERO, _OTHER_TEXT)
+        case Numeric():
+            for place, answer in enumerate(question.answers):
+                points = question.points * _clamp(answer.weight)
+                number = _number_of_its_own(answer, question.answers[:place])
+                yield ResponseClass.of(_interval(answer), points, number)
+            yield ResponseClass.of("anything else", ZERO, _OTHER_TEXT)
         case Matching():
-            for right in range(len(question.pairs), -1, -1):
-                name = f"{right} of {len(question.pairs)} pairs right"
-                yield ResponseClass.of(name, question.points * right / len(question.pairs))
+            pairs = len(question.pairs)
+            for right in range(pairs, -1, -1):
+                points = question.points * right / pairs
+                sample = {n: n for n in range(right)}
+                yield ResponseClass.of(f"{right} of {pairs} pairs right", points, sample)
         case Ordering():
-            yield ResponseClass.of("the right order", question.points)
-            yield ResponseClass.of("any other order", ZERO)
+            order = list(range(len(question.items)))
+            yield ResponseClass.of("the right order", question.points, order)
+            others = (order[1:] + order[:1], order[:-2] + order[:-3:-1])
+            yield ResponseClass.of("any other order", ZERO, *others)
         case Cloze():
             yield from _cloze(question)
         case Essay() | Info():
@@ -88,8 +108,11 @@ def _classes(question: Question) -> Iterator[ResponseClass]:
             assert_never(question)
 
 
-def _interval(answer: object) -> str:
-    assert isinstance(answer, NumericAnswer)
+def _clamp(share: Fraction) -> Fraction:
+    return min(max(share, ZERO), ONE)
+
+
+def _interval(answer: NumericAnswer) -> str:
     if answer.low == answer.high:
         return number_text(answer.low)
     return f"{number_text(answer.low)} to {number_text(answer.high)}"
@@ -102,10 +125,23 @@ def _cloze(question: Cloze) -> Iterator[ResponseClass]:
         if isinstance(gap, ChoiceGap):
             for option in gap.options:
                 name = f'gap {number}: "{excerpt(option.content.source, 30)}"'
-                yield ResponseClass.of(name, worth * gap_share(gap, option.id))
-        else:
-            best = max((answer.weight for answer in gap.answers), default=ZERO)
-            yield ResponseClass.of(f"gap {number} right", worth * best)
+                points = worth * gap_share(gap, option.id)
+                yield ResponseClass.of(name, points, {gap.id: option.id})
+        elif gap.answers:
+            answers: Sequence[TextAnswer | NumericAnswer] = gap.answers
+            best = max(answers, key=lambda answer: answer.weight)
+            filled = best.text if isinstance(best, TextAnswer) else _middle(best)
+            yield ResponseClass.of(f"gap {number} right", worth * best.weight, {gap.id: filled})
+
+
+def _number_of_its_own(answer: NumericAnswer, earlier: Sequence[NumericAnswer]) -> Fraction:
+    """A number that the answer accepts and no earlier one does, if an easy one is found."""
+    numbers = (_middle(answer), answer.low, answer.high)
+    return next((n for n in numbers if not any(a.low <= n <= a.high for a in earlier)), numbers[0])
+
+
+def _middle(answer: NumericAnswer) -> Fraction:
+    return answer.value if answer.value is not None else (answer.low + answer.high) / 2
 
 
 def _choice(question: Choice) -> Iterator[ResponseClass]:
@@ -121,8 +157,8 @@ def _choice(question: Choice) -> Iterator[ResponseClass]:
         for bad in range(len(wrong) + 1):
             if (right or bad) and not (several and bad > 1):
                 yield _combined(question, (keys, right), (wrong, bad), weights)
-    everything = score(question, [option.id for option in options])
-    yield ResponseClass.of("everything", everything)
+    everything = [option.id for option in options]
+    yield ResponseClass.of("everything", score(question, everything), everything)
 
 
 def _combined(
@@ -141,14 +177,17 @@ def _combined(
         return names
 
     name = f"{keys[1]} right, {wrong[1]} wrong"
+    dearest, cheapest = chosen(1), chosen(-1)
     if not is_additive(question):
-        return ResponseClass.of(name, score(question, chosen(1)))
-    return ResponseClass(name, score(question, chosen(-1)), score(question, chosen(1)))
+        return ResponseClass.of(name, score(question, dearest), dearest)
+    samples = (cheapest, dearest)
+    return ResponseClass(name, score(question, cheapest), score(question, dearest), samples)
 
 
 def _single(question: Choice) -> Iterator[ResponseClass]:
     names = {Role.KEY: "right", Role.DISTRACTOR: "wrong", Role.NEUTRAL: "neutral"}
     for role in Role:
-        earned = [score(question, [o.id]) for o in question.options if o.role is role]
-        if earned:
-            yield ResponseClass(names[role], min(earned), max(earned))
+        samples = tuple([o.id] for o in question.options if o.role is role)
+        if samples:
+            earned = [score(question, sample) for sample in samples]
+            yield ResponseClass(names[role], min(earned), max(earned), samples)

@@ -287,10 +287,12 @@ def settings() -> st.SearchStrategy[Settings]:
 
 
 @st.composite
-def quizzes(draw: st.DrawFn, text: st.SearchStrategy[str] | None = None, *, most: int = 5) -> Quiz:
-    """A whole quiz: up to ``most`` questions with ids of their own, maybe a pool, maybe files."""
+def quizzes(
+    draw: st.DrawFn, text: st.SearchStrategy[str] | None = None, *, least: int = 0, most: int = 5
+) -> Quiz:
+    """A whole quiz: ``least`` to ``most`` questions with ids of their own, maybe a pool, maybe files."""
     text = texts() if text is None else text
-    asked = draw(st.lists(questions(text), max_size=most, unique_by=lambda q: q.id))
+    asked = draw(st.lists(questions(text), min_size=least, max_size=most, unique_by=lambda q: q.id))
     return Quiz(
         identifier=draw(names()),
         title=draw(st.one_of(st.just(""), texts(hostile=False))),

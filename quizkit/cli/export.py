@@ -15,7 +15,7 @@ import click
 
 from quizkit.cli.fidelity import Account, account_data, loss_lines, parse_features, table
 from quizkit.cli.intake import Intake, Progress
-from quizkit.cli.lint import count
+from quizkit.cli.wording import count
 from quizkit.config import find_config
 from quizkit.content.render import Renderer
 from quizkit.diagnostics import Diagnostic, Severity, Span
@@ -55,6 +55,9 @@ _MANY_FILES = 12
 @click.option(
     "--number-names", is_flag=True, help="Put numbers before names in Moodle, which sorts by them."
 )
+@click.option(
+    "-v", "--verbose", is_flag=True, help="A line for each loss, also where many are alike."
+)
 @click.option("--encoding", help="The encoding of the sources, where it is not found out rightly.")
 def command(
     paths: tuple[str, ...],
@@ -64,6 +67,7 @@ def command(
     accept: tuple[str, ...],
     report: str,
     number_names: bool,
+    verbose: bool,
     encoding: str | None,
 ) -> int:
     """Write quizzes for an LMS, and say what arrives there and what does not.
@@ -91,7 +95,7 @@ def command(
         refused = strict and bool(lost or run.errors or intake.unreadable)
         if not refused:
             written = outputs.commit()
-    _tell(run, report, written=not refused)
+    _tell(run, report, each=verbose, written=not refused)
     if refused:
         _say_refused(len(lost), run.left_out, lost[0].feature if lost else None)
     elif run.accounts:
@@ -252,7 +256,7 @@ def _show(
         click.echo(f"{reading.path}: left out: {question.place()}", err=True)
 
 
-def _tell(run: _Run, report: str, *, written: bool) -> None:
+def _tell(run: _Run, report: str, *, each: bool, written: bool) -> None:
     if report == "json":
         document = {
             "written": written,
@@ -275,7 +279,7 @@ def _tell(run: _Run, report: str, *, written: bool) -> None:
         return
     for line in table(run.accounts, run.exporters):
         click.echo(line)
-    losses = list(loss_lines(run.accounts, run.exporters))
+    losses = list(loss_lines(run.accounts, run.exporters, each=each))
     if losses:
         click.echo()
     for line in losses:

@@ -9,6 +9,8 @@ from pathlib import Path
 from quizkit.errors import UnknownName
 from quizkit.formats.base import Engine, Exporter, Feature, Fidelity, Loss
 
+_NAMED = 3
+"""Questions that a line names; of more, it names one less."""
 _WORST = (Fidelity.KEPT, Fidelity.ADAPTED, Fidelity.LOST)
 
 
@@ -92,15 +94,52 @@ def _worst(
     return worst
 
 
-def loss_lines(accounts: Iterable[Account], exporters: Iterable[Exporter]) -> Iterator[str]:
-    """``file: question id: feature: what happens instead``, one for each loss."""
+def loss_lines(
+    accounts: Iterable[Account], exporters: Iterable[Exporter], *, each: bool = False
+) -> Iterator[str]:
+    """``file: question id: feature: what happens instead``, one for each loss.
+
+    What happens to several questions in the same words is one line that counts them, unless
+    ``each`` is set. What happens alike in several engines of a target is always one line.
+    """
     labels = {(e.name, engine.name): engine.label for e in exporters for engine in e.engines}
     for account in accounts:
-        for loss in account.lost():
-            who = loss.question_id or "quiz"
-            engine = labels.get((account.target, loss.engine), loss.engine)
-            instead = f"{engine}: {loss.instead}" if engine else loss.instead
-            yield f"{account.files[0].as_posix()}: {who}: {loss.feature.value}: {instead}"
+        file = account.files[0].as_posix()
+        for (feature, engines, instead), questions in _alike(account).items():
+            where = " and ".join(labels.get((account.target, name), name) for name in engines)
+            what = (
+                f"{feature.value}: {where}: {instead}" if where else f"{feature.value}: {instead}"
+            )
+            if each:
+                yield from (f"{file}: {question or 'quiz'}: {what}" for question in questions)
+            else:
+                yield f"{file}: {_counted(questions)}: {what}"
+
+
+Said = tuple[Feature, tuple[str, ...], str]
+"""A feature, the engines that lose it (none: the target), and what happens instead."""
+
+
+def _alike(account: Account) -> dict[Said, list[str | None]]:
+    """The questions that lose the same, in the order of the first loss of each kind."""
+    engines: dict[tuple[str | None, Feature, str], list[str]] = {}
+    for loss in account.lost():
+        named = engines.setdefault((loss.question_id, loss.feature, loss.instead), [])
+        if loss.engine and loss.engine not in named:
+            named.append(loss.engine)
+    found: dict[Said, list[str | None]] = {}
+    for (question, feature, instead), named in engines.items():
+        found.setdefault((feature, tuple(named), instead), []).append(question)
+    return found
+
+
+def _counted(questions: Sequence[str | None]) -> str:
+    """``q-1``, or ``12 questions (q-1, q-2, …)``; the quiz as a whole has no id."""
+    names = [question or "quiz" for question in questions]
+    if len(names) == 1:
+        return names[0]
+    shown = names if len(names) <= _NAMED else [*names[: _NAMED - 1], "…"]
+    return f"{len(names)} questions ({', '.join(shown)})"
 
 
 def account_data(account: Account) -> dict[str, object]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from quizkit.diagnostics import Diagnostic
+from quizkit.diagnostics import Diagnostic, Fix
 
+_LONGEST_CHANGE = 5
 _WIDEST = 100
 """Characters of a source line that are shown."""
 
 
-def framer(text: str) -> Callable[[Diagnostic], str]:
-    """Draws frames for findings in one text."""
+def framer(text: str, *, fixes: bool = False) -> Callable[[Diagnostic], str]:
+    """Draws frames for findings in one text; with ``fixes``, what a fix would change, too."""
     lines = text.split("\n")
 
     def draw(diagnostic: Diagnostic) -> str:
-        return frame(diagnostic, lines[min(diagnostic.span.line, len(lines)) - 1])
+        drawn = frame(diagnostic, lines[min(diagnostic.span.line, len(lines)) - 1])
+        if fixes and diagnostic.fix is not None and diagnostic.fix.edits:
+            drawn = "\n".join([drawn, *_change(diagnostic.fix, lines)])
+        return drawn
 
     return draw
 
@@ -31,6 +35,28 @@ def frame(diagnostic: Diagnostic, line: str) -> str:
     carets = max(_width(shown[column - shift : max(end, column) - shift]), 1)
     number = f"{span.line} | "
     return f"  {number}{shown}\n  {' ' * (len(number) - 2)}| {' ' * before}{'^' * carets}"
+
+
+def _change(fix: Fix, lines: list[str]) -> Iterator[str]:
+    """The first lines that a fix changes, before and after it."""
+    edits = sorted(fix.edits, key=lambda edit: (edit.span.line, edit.span.column))
+    first, last = edits[0].span.line, edits[0].span.end_line
+    text = "\n".join(lines[first - 1 : last])
+    for edit in reversed([edit for edit in edits if edit.span.line == edit.span.end_line == first]):
+        text = text[: edit.span.column - 1] + edit.text + text[edit.span.end_column - 1 :]
+    if edits[0].span.end_line > first:
+        head, tail = lines[first - 1][: edits[0].span.column - 1], lines[last - 1]
+        text = head + edits[0].text + tail[edits[0].span.end_column - 1 :]
+    new = text.split("\n")
+    old = lines[first - 1 : last]
+    while old and new and old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    for sign, changed in (("-", old), ("+", new)):
+        for line in changed[:_LONGEST_CHANGE]:
+            yield f"  {sign} {_visible(line[:_WIDEST])}"
+    rest = len({edit.span.line for edit in edits}) - 1
+    if rest:
+        yield f"  and {rest} more line{'s' if rest > 1 else ''}"
 
 
 def _visible(text: str) -> str:

@@ -9,13 +9,18 @@ import click
 COMMANDS = {
     "lint": "Check quizzes: what is wrong, where, and what to do.",
     "export": "Write quizzes for Moodle, Canvas, QTI 2.1, GIFT or JSON.",
+    "import": "Turn quizzes of other formats into Markdown.",
+    "diff": "Say what differs between two quizzes, in any formats.",
     "scores": "Show what each kind of response earns, in every target.",
     "new": "Write a small quiz to start from.",
     "formats": "List the targets, and what each keeps, adapts and loses.",
     "rules": "List the rules of lint.",
     "explain": "Explain a rule, with a bad and a good example.",
+    "server": "Talk with an editor (Language Server Protocol).",
     "schema": "Print the JSON Schema of the canonical format.",
 }
+_MODULES = {"import": "import_command"}
+"""Where a command's name is a word of Python."""
 
 
 class LazyGroup(click.Group):
@@ -27,7 +32,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"quizkit.cli.{cmd_name}").command
+        command = import_module(f"quizkit.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 import click
 
 from quizkit.cli.fidelity import align
+from quizkit.cli.figures import Figure, as_worth, figure, own_figure
 from quizkit.cli.intake import Intake
 from quizkit.content.render import Renderer
 from quizkit.errors import BrokenPlugin
@@ -21,12 +22,12 @@ from quizkit.lint.sound import sound_quiz
 from quizkit.model import Choice, Question, Quiz, Selection
 from quizkit.naming import place
 from quizkit.numbers import number_text
-from quizkit.responses import NOTHING, ResponseClass, response_classes
+from quizkit.responses import ResponseClass, response_classes
 from quizkit.scoring import effective_policy
 
 _DIFFERS = "may differ"
-Column = tuple[str, str, str]
-"""A target's name, an engine's name, and what people call it."""
+Column = tuple[Exporter, str, str]
+"""A target, an engine's name, and what people call it."""
 
 
 @click.command("scores", epilog="Example: quizkit scores quiz.md")
@@ -36,8 +37,8 @@ Column = tuple[str, str, str]
 def command(paths: tuple[str, ...], form: str, encoding: str | None) -> int:
     """Show what each kind of response earns, in every target side by side.
 
-    Where a target cannot keep a score its column says so, and a line below tells what happens
-    there, at worst.
+    What earns other points in a target has a star there, and a line below tells why. Where only
+    that is known its column says so.
     """
     exporters = _exporters()
     intake = Intake(paths, encoding)
@@ -73,7 +74,7 @@ def _exporters() -> list[Exporter]:
 
 
 def _columns(exporters: Sequence[Exporter]) -> list[Column]:
-    return [(e.name, engine.name, engine.label) for e in exporters for engine in e.engines]
+    return [(e, engine.name, engine.label) for e in exporters for engine in e.engines]
 
 
 Differences = dict[tuple[str, str, str], list[Loss]]
@@ -104,7 +105,7 @@ def _text(
 ) -> Iterator[str]:
     columns = _columns(exporters)
     yield path
-    for number, question in enumerate(quiz.questions, 1):
+    for number, question in enumerate(as_worth(quiz), 1):
         yield ""
         yield f"{place(question, number)} ({_worth(question)})"
         classes = response_classes(question)
@@ -113,14 +114,11 @@ def _text(
             continue
         rows = [["", *(label for _, _, label in columns)]]
         for response in classes:
-            cells = [
-                _cell(response, differences.get((question.id, name, engine), []))
-                for name, engine, _ in columns
-            ]
-            rows.append([response.name, *cells])
+            earned = _earned(response, quiz, question, columns, differences)
+            rows.append([response.name, *(_cell(figure, response) for figure in earned)])
         yield from align(rows, "  ")
-        for name, engine, label in columns:
-            for loss in differences.get((question.id, name, engine), ()):
+        for exporter, engine, label in columns:
+            for loss in differences.get((question.id, exporter.name, engine), ()):
                 yield f"  {_mark('!')} {label}: {loss.instead}"
     guessed, most = guess_quiz(quiz)
     yield ""
@@ -129,14 +127,33 @@ def _text(
     yield ""
 
 
-def _cell(response: ResponseClass, losses: Sequence[Loss]) -> str:
-    """What the response earns, unless a loss may change just that.
+def _earned(
+    response: ResponseClass,
+    quiz: Quiz,
+    question: Question,
+    columns: Sequence[Column],
+    differences: Differences,
+) -> list[Figure | None]:
+    """What a kind of response earns in each column; None where that is not known.
 
-    Nothing answered earns nothing anywhere, and other points leave nothing at nothing.
+    An exporter is asked only about questions that it declares a loss for.
     """
-    scale_only = all(loss.feature is Feature.POINTS for loss in losses)
-    fixed = response.name == NOTHING or (scale_only and response.most == 0)
-    return _mark(_DIFFERS) if losses and not fixed else _earned(response)
+    own = own_figure(response)
+    return [
+        figure(response, quiz, question, exporter, engine)
+        if (question.id, exporter.name, engine) in differences
+        else own
+        for exporter, engine, _ in columns
+    ]
+
+
+def _cell(found: Figure | None, response: ResponseClass) -> str:
+    if found is None:
+        return _mark(_DIFFERS)
+    text = _short(found.most)
+    if found.least != found.most:
+        text = f"{_short(found.least)} to {text}"
+    return text if found == own_figure(response) else _mark(f"{text}*")
 
 
 def _worth(question: Question) -> str:
@@ -145,12 +162,6 @@ def _worth(question: Question) -> str:
     if isinstance(question, Choice) and question.selection is Selection.MULTIPLE:
         return f"{worth}, {effective_policy(question).value}"
     return worth
-
-
-def _earned(response: ResponseClass) -> str:
-    if response.least == response.most:
-        return _short(response.most)
-    return f"{_short(response.least)} to {_short(response.most)}"
 
 
 def _short(number: Fraction) -> str:
@@ -174,36 +185,46 @@ def _document(
         "guessing": number_text(guessed),
         "points": number_text(most),
         "questions": [
-            _question_data(question, _columns(exporters), differences)
-            for question in quiz.questions
+            _question_data(quiz, question, _columns(exporters), differences)
+            for question in as_worth(quiz)
         ],
     }
 
 
 def _question_data(
-    question: Question, columns: Sequence[Column], differences: Differences
+    quiz: Quiz, question: Question, columns: Sequence[Column], differences: Differences
 ) -> dict[str, object]:
-    """Exact numbers as texts; a target that differs has no number but what happens there."""
+    """Exact numbers as texts; null where a target differs and nobody knows by how much."""
     targets: dict[str, object] = {}
-    for name, engine, label in columns:
-        losses = differences.get((question.id, name, engine), [])
+    for exporter, engine, label in columns:
+        losses = differences.get((question.id, exporter.name, engine), [])
         targets[label] = {
-            "target": name,
+            "target": exporter.name,
             "same": not losses,
             "differences": [loss.instead for loss in losses],
         }
+    rows = []
+    for response in response_classes(question):
+        earned = _earned(response, quiz, question, columns, differences)
+        rows.append(
+            {
+                "response": response.name,
+                **_range(own_figure(response)),
+                "targets": {
+                    label: _range(found) if found else None
+                    for (_, _, label), found in zip(columns, earned, strict=True)
+                },
+            }
+        )
     return {
         "id": question.id,
         "title": question.title,
         "points": number_text(question.points),
         "guessing": number_text(guess(question)),
-        "responses": [
-            {
-                "response": response.name,
-                "least": number_text(response.least),
-                "most": number_text(response.most),
-            }
-            for response in response_classes(question)
-        ],
+        "responses": rows,
         "targets": targets,
     }
+
+
+def _range(found: Figure) -> dict[str, str]:
+    return {"least": number_text(found.least), "most": number_text(found.most)}

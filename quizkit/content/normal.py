@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from quizkit.content.addresses import media_kind
 from quizkit.content.elements import ALLOWED, REMOVED_RAW, TEX_DISPLAY, TEX_INLINE
 from quizkit.content.markup import PIECE, escape, quote
-from quizkit.content.parser import DEEPEST, markdown_it
+from quizkit.content.parser import DEEPEST, new_parser
 from quizkit.content.profile import ContentFeature, ContentLoss
 from quizkit.content.sanitize import sanitize
 from quizkit.model import Content
@@ -36,12 +38,17 @@ _LANGUAGE = re.compile(r"\{?\s*\.?([^\s{}.,][^\s{},]*)")
 _BLOCK_START = re.compile(
     r"[\s#>|=:<]|[-+*](?:\s|$)|[-+](?![0-9])|[*_]{1,2}\s|\*{3}|_{3}|`{3}|~{3}|\$\$|[0-9]{1,9}[.)](?:\s|$)"
 )
-_TEXT_AND_CODE = re.compile(
-    "(?:[^`\\\\*_\\[<&$~^\x00-\x09\x0b-\x1f]++|`[^`\\n]+`(?!`))+", re.DOTALL
+_WORDS = r"[^`\\*_\[<&$~^ \n\x00-\x1f]++|[ ]++(?!\n)|\n(?![ ])|`[^`\n]+`(?!`)"
+_STRONG = (
+    rf"(?<![^ \n])\*\*(?=\S)(?:{_WORDS})+?(?:(?<=\S)\*\*(?![^ \n])|(?<=[^\W_])\*\*(?=[.,;:!?)]))"
 )
+_SIMPLE = re.compile(f"(?:{_WORDS}|{_STRONG})++")
+"""Text with code between single backticks and ``**strong**`` words, in no way ambiguous."""
 _TEX_IN_HTML = re.compile(
     r"\\\((?P<inline>.+?)\\\)|\\\[(?P<display>.+?)\\\]|\$\$(?P<dollars>.+?)\$\$", re.DOTALL
 )
+_READY = "ready"
+"""The type of a token that holds markup already."""
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", TEX_INLINE, TEX_DISPLAY, "math"})
 _CUT_OFF = ContentLoss(
     ContentFeature.ELEMENT, f"text nested more than {DEEPEST} levels deep was left out"
@@ -65,14 +72,12 @@ def normal(content: Content) -> Normal:
 
 
 def _of_markdown(text: str) -> Normal:
-    md = markdown_it()
+    md = _parser()
     env: dict[str, object] = {}
     tokens: list[Token] = []
     if not is_paragraph(text):
         tokens = md.parse(text, env)
         markup = _renderer().render(tokens, md.options, env).removesuffix("\n")
-    elif _TEXT_AND_CODE.fullmatch(text.strip("\n")):
-        markup = f"<p>{_text_and_code(text)}</p>"
     else:
         inline = md.parseInline(text.strip("\n"), env)
         markup = f"<p>{_renderer().renderInline(inline[0].children or (), md.options, env)}</p>"
@@ -85,14 +90,39 @@ def _of_markdown(text: str) -> Normal:
     return Normal(markup, lost)
 
 
-def _text_and_code(text: str) -> str:
-    """A paragraph with no markup but code spans of one backtick: most of a programming quiz."""
-    parts = [escape(part) for part in text.strip("\n").split("`")]
-    for index in range(1, len(parts), 2):
-        code = parts[index]
-        if code[0] == code[-1] == " " and code.strip(" "):
-            code = code[1:-1]
-        parts[index] = f"<code>{code}</code>"
+@cache
+def _parser() -> MarkdownIt:
+    md = new_parser()
+    md.core.ruler.at("inline", _parse_inline)
+    return md
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Inline rules only where there is something to decide; most runs of a quiz are simple."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if token.children is None:
+            token.children = []
+        if _SIMPLE.fullmatch(token.content):
+            token.children.append(Token(_READY, "", 0, content=_simple_markup(token.content)))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _simple_markup(text: str) -> str:
+    parts = escape(text).split("`")
+    is_strong = False
+    for index, part in enumerate(parts):
+        if index % 2:
+            code = part[1:-1] if part[0] == part[-1] == " " and part.strip(" ") else part
+            parts[index] = f"<code>{code}</code>"
+        elif "**" in part:
+            first, *rest = part.split("**")
+            for piece in rest:
+                first += f"{'</strong>' if is_strong else '<strong>'}{piece}"
+                is_strong = not is_strong
+            parts[index] = first
     return "".join(parts)
 
 
@@ -159,6 +189,9 @@ def _piece(match: re.Match[str]) -> str:
 
 class _NormalRenderer(RendererHTML):
     """Tokens to normal form; only what differs from markdown-it's own HTML is said here."""
+
+    def ready(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return tokens[idx].content
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return escape(tokens[idx].content)

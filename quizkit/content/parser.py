@@ -16,7 +16,12 @@ DEEPEST = 100
 
 @cache
 def markdown_it() -> MarkdownIt:
-    """The parser that everything reads Markdown with; made once, never changed.
+    """The parser that everything reads Markdown with; made once, never changed."""
+    return new_parser()
+
+
+def new_parser() -> MarkdownIt:
+    """A parser for who must change it.
 
     ``~x~`` is a subscript, ``~~x~~`` struck out, ``^x^`` a superscript, ``$x$`` and
     ``$$x$$`` math. ``\\(`` is a bracket, as CommonMark says. Bare addresses are no links.

@@ -1,16 +1,22 @@
-"""What an exporter is: a validated quiz in, named bytes and a true account of losses out."""
+"""What exporters and importers are: a quiz on one side, a format on the other, losses named."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
+from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import ClassVar, Protocol
 
 from quizkit.content.profile import ContentFeature, Profile, Rendered
-from quizkit.model import Asset, Content, Info, Question, Quiz, type_name
+from quizkit.formats.source import ImportSource
+from quizkit.media_types import media_type
+from quizkit.model import ZERO, Asset, Content, Info, Question, Quiz, type_name
 
 
 class Feature(StrEnum):
@@ -214,3 +220,129 @@ class Exporter(ABC):
             category=question.category,
             source=question.source,
         )
+
+    def earned(
+        self, quiz: Quiz, question: Question, response: object, engine: str
+    ) -> Fraction | None:
+        """The points that a response earns in an engine; None where the exporter cannot tell.
+
+        Asked only of questions that a loss of score, points or type is declared for, and only
+        to be shown to an author. The response has the shape that
+        :func:`quizkit.scoring.score` takes.
+        """
+        return ZERO if self.writers and type(question) not in self.writers else None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLoss:
+    """Something of a source that a quiz cannot hold, and what happened to it.
+
+    ``question_id`` is None where the whole source is meant; ``where`` is a place in it, such as
+    ``line 12`` or the name of a file in a package.
+    """
+
+    question_id: str | None
+    feature: Feature
+    happened: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An element that was not understood: what it is, where it stands, and why."""
+
+    what: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an importer read, by kind of element, and what it did not understand.
+
+    Every element of a source is counted in the one or named in the other.
+    """
+
+    read: Mapping[str, int]
+    missed: tuple[Missed, ...]
+
+
+@dataclass
+class ImportJob:
+    """One import under way: what was read, what was lost, and the files met so far.
+
+    ``keep_file`` takes each file as it is met, so that none stays in memory; without it the
+    quiz holds them all.
+    """
+
+    keep_file: Callable[[Asset], None] | None = None
+    losses: list[ImportLoss] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict)
+    _seen: set[ImportLoss] = field(default_factory=set)
+
+    def lose(
+        self, question_id: str | None, feature: Feature, happened: str, where: str = ""
+    ) -> None:
+        """Declare a loss, once."""
+        loss = ImportLoss(question_id, feature, happened, where)
+        if loss not in self._seen:
+            self._seen.add(loss)
+            self.losses.append(loss)
+
+    def miss(self, what: str, where: str = "") -> None:
+        """Name an element that was not understood."""
+        self.missed.append(Missed(what, where))
+
+    def add_file(self, path: str, data: bytes) -> str:
+        """Keep a file; returns the path by which content refers to it.
+
+        Equal files of one name are one. Another file of a name that is taken gets a number.
+        """
+        digest = sha256(data).hexdigest()
+        wanted = PurePosixPath(path)
+        number = 2
+        while (key := path.casefold()) in self._digests and self._digests[key] != digest:
+            path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}").as_posix()
+            number += 1
+        if key not in self._digests:
+            self._digests[key] = digest
+            self.read["file"] += 1
+            asset = Asset(path=path, media_type=media_type(path), data=data)
+            if self.keep_file is not None:
+                self.keep_file(asset)
+            else:
+                self.assets[path] = asset
+        return path
+
+    def receipt(self) -> Receipt:
+        """The account of the import, once it is done."""
+        return Receipt(dict(sorted(self.read.items())), tuple(self.missed))
+
+
+class Importer(ABC):
+    """The base of all importers: one class a format.
+
+    ``name`` is as in ``--from``; of several that recognise a source the one with the lowest
+    ``rank`` reads it: the stricter a format is, the lower.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    rank: ClassVar[int] = 50
+
+    @abstractmethod
+    def recognizes(self, head: bytes, name: str) -> bool:
+        """Whether a source is of this format, from its first bytes.
+
+        Of a package ``head`` is the beginning of its manifest or, without one, of a file in it.
+        ``name`` may decide between formats that look alike, nothing more.
+        """
+
+    @abstractmethod
+    def read(self, source: ImportSource, job: ImportJob) -> Quiz:
+        """The quiz in a source. What cannot be read is noted in ``job``, and costs nothing else.
+
+        Raises UnreadableSource where the source as a whole is of no such format.
+        """

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from quizkit.errors import BrokenPlugin, UnknownName
 
 if TYPE_CHECKING:
-    from quizkit.formats.base import Exporter
+    from quizkit.formats.base import Exporter, Importer
 
 EXPORTERS = "quizkit.exporters"
+IMPORTERS = "quizkit.importers"
 
 
 @cache
@@ -40,4 +41,28 @@ def load_exporter(name: str) -> Exporter:
         raise BrokenPlugin("exporter", name, str(error)) from error
     if not (isinstance(loaded, type) and issubclass(loaded, Exporter)):
         raise BrokenPlugin("exporter", name, "it is not a class derived from Exporter")
+    return loaded()
+
+
+def importer_names() -> tuple[str, ...]:
+    """The names of all installed importers, none of them loaded."""
+    return tuple(sorted(_entries(IMPORTERS)))
+
+
+def load_importer(name: str) -> Importer:
+    """The importer of that name.
+
+    Raises UnknownName, or BrokenPlugin where its code cannot be imported or is no importer.
+    """
+    from quizkit.formats.base import Importer
+
+    entry = _entries(IMPORTERS).get(name)
+    if entry is None:
+        raise UnknownName("format", name, importer_names())
+    try:
+        loaded = entry.load()
+    except (ImportError, AttributeError, SyntaxError) as error:
+        raise BrokenPlugin("importer", name, str(error)) from error
+    if not (isinstance(loaded, type) and issubclass(loaded, Importer)):
+        raise BrokenPlugin("importer", name, "it is not a class derived from Importer")
     return loaded()

@@ -55,6 +55,11 @@ def block(name: str, attributes: Mapping[str, str] | None, *children: Markup) ->
     return Markup(f"<{start}>\n{inner}\n</{name}>")
 
 
+def tags(name: str, attributes: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """The start tag and the end tag, for what is written in pieces between them."""
+    return f"<{_start(name, attributes) if attributes else name}>", f"</{name}>"
+
+
 def _start(name: str, attributes: Mapping[str, str]) -> str:
     for key, value in attributes.items():
         # Most values are identifiers and numbers, which hold nothing to escape.

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _MODE = 0o644 << 16
 _PIECE = 1 << 20
+_IN_MEMORY = 8 << 20
+"""Bytes of a member that are held in memory; a larger one waits on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,11 @@ class Member:
 
 def zip_chunks(members: Iterable[Member]) -> Iterator[bytes]:
     """The archive, in pieces after each member. Members stand in the order given."""
-    sink = _Sink()
+    with closing(_Sink()) as sink:
+        yield from _written(members, sink)
+
+
+def _written(members: Iterable[Member], sink: _Sink) -> Iterator[bytes]:
     with ZipFile(sink, "w", ZIP_STORED) as archive:
         for member in members:
             info = ZipInfo(member.name, _DATE)
@@ -47,7 +55,7 @@ class _Sink(io.RawIOBase):
 
     def __init__(self) -> None:
         self._base = 0
-        self._buffer = io.BytesIO()
+        self._buffer = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed below
 
     def seekable(self) -> bool:
         return True
@@ -67,8 +75,13 @@ class _Sink(io.RawIOBase):
 
     def drain(self) -> Iterator[bytes]:
         """What was written since the last call, in pieces; it cannot be changed any more."""
-        written, self._buffer = self._buffer, io.BytesIO()
-        with written.getbuffer() as view:
-            self._base += len(view)
-            for start in range(0, len(view), _PIECE):
-                yield bytes(view[start : start + _PIECE])
+        self._base += self._buffer.seek(0, io.SEEK_END)
+        self._buffer.seek(0)
+        while piece := self._buffer.read(_PIECE):
+            yield piece
+        self._buffer.seek(0)
+        self._buffer.truncate()
+
+    def close(self) -> None:
+        self._buffer.close()
+        super().close()

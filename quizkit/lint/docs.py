@@ -39,6 +39,11 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"Level: {_LEVELS[rule.severity]}.\n"
     if not rule.default:
         yield f"Off by default; switch it on with `--select {rule.code}`.\n"
+    if rule.target:
+        yield (
+            f"Found where a target is named: `--target {rule.target}`, or `targets` in the "
+            "settings. It is the exporter's own loss, shown where its cause was written.\n"
+        )
     if rule.languages:
         yield f"Rests on words, in these languages: {', '.join(rule.languages)}.\n"
     yield " ".join(rule.explanation.split()) + "\n"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule, all_rules, find_rule, rules_by_code
+from quizkit.lint.summary import Summary
 from quizkit.lint.suppress import Suppressions
 from quizkit.reading import QuestionReading, Reading
 
@@ -17,26 +18,88 @@ _WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
 
 
 def check(
-    reading: Reading, *, select: Collection[str] = (), ignore: Collection[str] = ()
+    reading: Reading,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    targets: Sequence[str] = (),
 ) -> list[Diagnostic]:
     """All findings in the order of the text: those of reading, and those of the rules.
 
     ``select`` and ``ignore`` hold codes, beginnings of codes such as ``QK2``, names, or
     ``all``; the more exact of two wins. Without ``select`` the rules run that are on by
-    default. Findings that another one explains, or that a comment in the source suppresses,
+    default. ``targets`` adds what exports to them would lose. Findings that another one explains, or that a comment in the source suppresses,
     are left out; a comment that suppresses nothing is a finding.
     """
-    doc = Document(reading)
-    wanted = {rule.code for rule in all_rules() if _wanted(rule, select, ignore)}
+    return check_document(Document(reading), select=select, ignore=ignore, targets=targets)
+
+
+def check_document(
+    doc: Document,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    targets: Sequence[str] = (),
+) -> list[Diagnostic]:
+    """As :func:`check`, given what rules look at."""
+    reading = doc.reading
+    wanted = wanted_codes(tuple(select), tuple(ignore))
     emitted = [named for d in reading.all_diagnostics if (named := _named(d)).code in wanted]
     rules = [rule for rule in all_rules() if rule.code in wanted and not rule.emitted]
     found = _without_echoes([*emitted, *_run(doc, rules)], doc)
+    if targets:
+        from quizkit.lint.targets import target_findings
+
+        found += (d for d in target_findings(doc, targets) if d.code in wanted)
+    found = [_with_fix(d, doc) for d in found]
     suppressions = Suppressions(doc)
     if suppressions:
         found = suppressions.apply(found)
         if "QK010" in wanted:
             found += suppressions.unused(wanted, rules_by_code()["QK010"])
-    return sorted((replace(d, path=reading.path) for d in found), key=lambda d: d.sort_key)
+    placed = dict.fromkeys(replace(d, path=reading.path) for d in found)
+    return sorted(placed, key=lambda d: d.sort_key)
+
+
+def check_one(
+    doc: Document,
+    question: QuestionReading,
+    found: Iterable[Diagnostic] = (),
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+) -> list[Diagnostic]:
+    """The findings in one question of a document, as :func:`check_document` would have them.
+
+    ``found`` is what was noted of its text beside it. Left out is what only a look at several
+    questions shows, and what targets lose.
+    """
+    wanted = wanted_codes(tuple(select), tuple(ignore))
+    part = doc.of_one(question)
+    rules = [r for r in all_rules() if r.code in wanted and not r.emitted and not r.whole]
+    by_code = rules_by_code()
+    noted = (*question.diagnostics, *found)
+    emitted = [_named(d) for d in noted if d.code in wanted and not by_code[d.code].whole]
+    told = _without_echoes([*emitted, *_run(part, rules, (question,))], doc)
+    told = [_with_fix(d, doc) for d in told]
+    suppressions = Suppressions(doc)
+    if suppressions:
+        told = suppressions.apply(told)
+    placed = dict.fromkeys(replace(d, path=doc.reading.path) for d in told)
+    return sorted(placed, key=lambda d: d.sort_key)
+
+
+def check_bank(
+    files: Sequence[Summary], *, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> list[Diagnostic]:
+    """What several files together show, beside what each shows alone; see :func:`check`."""
+    if len(files) < 2:
+        return []
+    found: list[Diagnostic] = []
+    for rule in all_rules():
+        if _overrides(rule, "check_bank") and _wanted(rule, select, ignore):
+            found += rule.check_bank(files)
+    return sorted(found, key=lambda d: d.sort_key)
 
 
 def blocking(reading: Reading) -> dict[int, list[Diagnostic]]:
@@ -66,6 +129,12 @@ def blocking(reading: Reading) -> dict[int, list[Diagnostic]]:
     return by_number
 
 
+@cache
+def wanted_codes(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+    """The codes of the rules that ``select`` and ``ignore`` leave; see :func:`check`."""
+    return frozenset(rule.code for rule in all_rules() if _wanted(rule, select, ignore))
+
+
 def check_names(names: Iterable[str]) -> None:
     """Raise UnknownName for a name that selects no rule."""
     for name in names:
@@ -81,12 +150,24 @@ def _named(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, name=rule.name)
 
 
-def _run(doc: Document, rules: list[Rule]) -> Iterator[Diagnostic]:
+def _with_fix(diagnostic: Diagnostic, doc: Document) -> Diagnostic:
+    """An emitted finding with the fix that its rule has for it."""
+    if diagnostic.fix is not None or doc.is_json:
+        return diagnostic
+    rule = rules_by_code().get(diagnostic.code)
+    if rule is None or not _overrides(rule, "fix_for"):
+        return diagnostic
+    return replace(diagnostic, fix=rule.fix_for(diagnostic, doc))
+
+
+def _run(
+    doc: Document, rules: list[Rule], questions: Sequence[QuestionReading] | None = None
+) -> Iterator[Diagnostic]:
     for rule in rules:
         if _overrides(rule, "check"):
             yield from rule.check(doc)
     by_type: dict[type, list[Callable[[QuestionReading, Document], Iterator[Diagnostic]]]] = {}
-    for question in doc.questions:
+    for question in doc.questions if questions is None else questions:
         kind = type(question.question)
         checks = by_type.get(kind)
         if checks is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -12,7 +13,9 @@ from quizkit.diagnostics import Diagnostic, Fix, Severity, Span
 from quizkit.errors import UnknownName
 
 if TYPE_CHECKING:
-    from quizkit.lint.document import Document
+    from quizkit.lint.bank import Place
+    from quizkit.lint.document import Document, Found
+    from quizkit.lint.summary import Summary
     from quizkit.reading import QuestionReading
 
 Examples = str | tuple[str, ...]
@@ -25,7 +28,8 @@ class Rule:
     way; they have no check of their own. ``types`` are the question classes that a rule looks
     at, all without them. ``silences`` are beginnings of codes whose findings in the same
     question this one explains; a warning never silences an error. ``vital`` errors keep a
-    question out of an export even where an author suppresses them, for no target can hold it.
+    question out of an export even where an author suppresses them, for no target can hold it. ``whole`` rules look at more than one
+    question at a time; an editor runs them when the author pauses.
     """
 
     code: ClassVar[str]
@@ -38,7 +42,10 @@ class Rule:
     default: ClassVar[bool] = True
     languages: ClassVar[tuple[str, ...]] = ()
     emitted: ClassVar[bool] = False
+    target: ClassVar[str] = ""
+    """Where a target must be named for the rule to find anything: one that shows the examples."""
     vital: ClassVar[bool] = False
+    whole: ClassVar[bool] = False
     types: ClassVar[tuple[type, ...]] = ()
     silences: ClassVar[tuple[str, ...]] = ()
 
@@ -48,6 +55,14 @@ class Rule:
 
     def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
         """Findings in one question, of a type that the rule looks at."""
+        yield from ()
+
+    def fix_for(self, found: Diagnostic, doc: Document) -> Fix | None:
+        """The fix of an emitted finding, where its emitter left that to the rule."""
+        return None
+
+    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+        """Findings that only several files together show; each bears the path of its file."""
         yield from ()
 
     def finding(
@@ -91,6 +106,41 @@ class Rule:
             fix=fix,
             severity=severity,
         )
+
+    def on(
+        self,
+        found: Found,
+        doc: Document,
+        message: str,
+        *,
+        hint: str = "",
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A diagnostic at a match in a piece of content."""
+        return self.finding(
+            f"{found.question.place(*found.part.path)}: {message}",
+            doc.place_of(found),
+            hint=hint,
+            question=found.question,
+            fix=fix,
+            severity=severity,
+        )
+
+    def across(
+        self, place: Place, message: str, *, hint: str = "", severity: Severity | None = None
+    ) -> Diagnostic:
+        """A diagnostic at a question of one of several files."""
+        asked = place.asked
+        found = self.finding(
+            f"{asked.place}: {message}", Span(asked.line), hint=hint, severity=severity
+        )
+        return replace(found, path=place.path, question_id=asked.id or None)
+
+    def of_bank(self, files: Sequence[Summary], message: str, hint: str) -> Diagnostic:
+        """A diagnostic of several files together, which stands at the first of them."""
+        found = self.finding(f"in {len(files)} files together: {message}", Span(1), hint=hint)
+        return replace(found, path=files[0].path)
 
 
 def examples(written: Examples) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from quizkit.diagnostics import Diagnostic, Edit, Fix, Span
 from quizkit.lint.document import Document
-from quizkit.lint.rule import Rule, all_rules
+from quizkit.lint.rule import Rule, all_rules, rules_by_code
 
 _COMMENT = re.compile(r"<!--\s*quizkit:\s*(ignore(?:-file)?)\b([^\n]*?)-->")
 _CODE = re.compile(r"QK\d{1,3}", re.IGNORECASE)
@@ -32,6 +32,7 @@ class _Comment:
     first: int
     last: int
     names: tuple[str, ...]
+    reason: str = ""
     used: bool = False
 
     def covers(self, diagnostic: Diagnostic) -> bool:
@@ -56,15 +57,26 @@ class Suppressions:
         return bool(self._comments)
 
     def apply(self, found: list[Diagnostic]) -> list[Diagnostic]:
-        """The findings that no comment suppresses."""
+        """The findings that no comment suppresses; the others go to the document."""
         kept = []
         for diagnostic in found:
             covering = [c for c in self._comments if c.covers(diagnostic)]
             for comment in covering:
                 comment.used = True
-            if not covering:
+            if covering:
+                self._doc.suppressed.append((diagnostic, covering[0].reason))
+            else:
                 kept.append(diagnostic)
         return kept
+
+    def cover(self, code: str, line: int) -> bool:
+        """Whether a comment silences a rule on a line."""
+        names = (code, rules_by_code()[code].name)
+        return any(
+            comment.first <= line <= comment.last
+            and any(names[0].startswith(n.upper()) or names[1] == n.lower() for n in comment.names)
+            for comment in self._comments
+        )
 
     def unused(self, wanted: Collection[str], rule: Rule) -> list[Diagnostic]:
         """A finding for each comment that hides nothing, or names no rule.
@@ -74,6 +86,8 @@ class Suppressions:
         found = []
         for comment in self._comments:
             if comment.used or (comment.names and not _ran(comment.names, wanted)):
+                continue
+            if comment.names and all(_looks_across(name) for name in comment.names):
                 continue
             if not comment.names:
                 message = "the comment names no rule, so it suppresses nothing"
@@ -99,7 +113,8 @@ class Suppressions:
                     continue
                 span = Span(number, match.start() + 1, number, match.end() + 1)
                 first, last = self._scope(number, match[1] == "ignore-file")
-                found.append(_Comment(span, first, last, _rules_named(match[2])))
+                names, reason = _parse(match[2])
+                found.append(_Comment(span, first, last, names, reason))
         return found
 
     def _scope(self, number: int, whole_file: bool) -> tuple[int, int]:
@@ -154,20 +169,29 @@ def _bare(line: str) -> str:
     return _COMMENT.sub("", line).strip()
 
 
-def _rules_named(text: str) -> tuple[str, ...]:
-    """The rules at the beginning of a comment's text, before the reason."""
-    names = []
+def _parse(text: str) -> tuple[tuple[str, ...], str]:
+    """The rules at the beginning of a comment's text, and the reason after them."""
+    names: list[str] = []
     known = {rule.name for rule in all_rules()}
-    for word in re.split(r"[\s,;:]+", text.strip()):
-        if not _CODE.fullmatch(word) and word.lower() not in known:
-            break
-        names.append(word)
-    return tuple(names)
+    rest = text.strip()
+    for match in re.finditer(r"([^\s,;:]+)[\s,;:]*", rest):
+        if not _CODE.fullmatch(match[1]) and match[1].lower() not in known:
+            return tuple(names), rest[match.start() :]
+        names.append(match[1])
+    return tuple(names), ""
 
 
 def _ran(names: tuple[str, ...], wanted: Collection[str]) -> bool:
     codes = {r.code for r in all_rules() if any(_names(r, name) for name in names)}
     return not codes or bool(codes & set(wanted))
+
+
+def _looks_across(name: str) -> bool:
+    """Whether a name means a rule that compares files: what it hides, one file cannot tell."""
+    return any(
+        _names(rule, name) and len(name) > 4 and type(rule).check_bank is not Rule.check_bank
+        for rule in all_rules()
+    )
 
 
 def _names(rule: Rule, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import overload
 
 
 @dataclass(slots=True)
@@ -15,9 +16,15 @@ class Attributes:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
-    def get(self, key: str) -> str | None:
+    @overload
+    def get(self, key: str) -> str | None: ...
+
+    @overload
+    def get(self, key: str, default: str) -> str: ...
+
+    def get(self, key: str, default: str | None = None) -> str | None:
         """The last value of a key."""
-        return next((value for name, value in reversed(self.pairs) if name == key), None)
+        return next((value for name, value in reversed(self.pairs) if name == key), default)
 
     def all(self, key: str) -> list[str]:
         """Every value of a key, in order."""
@@ -35,6 +42,10 @@ _PART = re.compile(
 )
 _TAIL = re.compile(r"(?:^|(?<=\s)|(?<=[^\s\\$`]))\\?\{(?P<body>[^{}\n]*)\\?\}[ \t]*$")
 _STARTS = re.compile(r"\s*(?:[#.][^\s{}]|[^\W\d][\w-]*\s*=\s*[^\s=])")
+_REFERENCE = re.compile(r"&#([0-9]{1,6});")
+_SAFE_ID = re.compile(r"[^\s{}=\"'\\`<>*#_]+(?:_[^\s{}=\"'\\`<>*#_]+)*")
+_BARE = re.compile(r"[\w./:%+*()-]+")
+_UNSAFE = re.compile(r"""[{}"\\`\x00-\x1f\x7f\x85\u2028\u2029]|&(?=#)|^\s|\s$""")
 
 
 def split_attributes(text: str) -> tuple[str, Attributes]:
@@ -54,11 +65,28 @@ def split_attributes(text: str) -> tuple[str, Attributes]:
             attributes.classes.append(part["cls"])
         elif part["key"]:
             quoted = part["dq"] if part["dq"] is not None else part["sq"]
-            value = part["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+            value = part["bare"] if quoted is None else _unquoted(quoted)
             attributes.pairs.append((part["key"], value))
         else:
             attributes.unread.append(part["junk"])
     return text[: match.start()].rstrip(), attributes
+
+
+def _unquoted(value: str) -> str:
+    """A quoted value, its escapes and numeric references (``&#123;``) undone."""
+    return _REFERENCE.sub(lambda found: chr(int(found[1])), re.sub(r"\\(.)", r"\1", value))
+
+
+def write_attribute(key: str, value: str) -> str:
+    """``key=value``, quoted and escaped where it must be, as :func:`split_attributes` reads it."""
+    if _BARE.fullmatch(value):
+        return f"{key}={value}"
+    return f'{key}="{_UNSAFE.sub(lambda found: f"&#{ord(found[0])};", value)}"'
+
+
+def write_id(name: str) -> str:
+    """An id as :func:`split_attributes` reads it."""
+    return f"#{name}" if _SAFE_ID.fullmatch(name) else write_attribute("id", name)
 
 
 def _inside_code(text: str, position: int) -> bool:

@@ -26,14 +26,16 @@ from quizkit.model import (
     Policy,
     Question,
     Role,
+    Selection,
     Source,
 )
 from quizkit.reading import Explained, Instruction, QuestionReading, SpanPath
 
 KNOWN_KEYS = (
     "points", "scoring", "shuffle", "numbering", "tag", "category", "case", "unit", "pick",
+    "selection", "title", "id",
 )  # fmt: skip
-OPTION_KEYS = ("weight", "fixed")
+OPTION_KEYS = ("weight", "fixed", "id")
 KNOWN_CLASSES = (*QUESTION_TYPES, "group")
 
 
@@ -134,7 +136,7 @@ class Draft:
             explained=tuple(self.explained),
             level=self.level,
             title_number=self.title_number,
-            explicit_id=self.attributes.id is not None,
+            explicit_id=bool(self.attributes.id or self.attributes.get("id")),
             marker_style=self.marker_style,
         )
 
@@ -145,13 +147,13 @@ class Draft:
         self.check_attributes(attributes, self.line, KNOWN_KEYS, KNOWN_CLASSES)
         stem = join(self.stem) or self.title
         common = Common(
-            id=attributes.id or self._identity(stem, taken),
+            id=attributes.id or attributes.get("id") or self._identity(stem, taken),
             title=self.title,
             stem=Content(markdown=stem),
             feedback=self._feedback(),
             hints=tuple(Content(markdown=text) for hint in self.hints if (text := join(hint))),
             tags=tuple(dict.fromkeys((*context.defaults.tags, *attributes.all("tag")))),
-            category=_path(attributes.get("category")) or context.defaults.category,
+            category=split_path(attributes.get("category")) or context.defaults.category,
             source=Source(path, self.line + 1) if path else None,
         )
         return build(self, common, context)
@@ -213,10 +215,10 @@ class Draft:
 
     def _identity(self, stem: str, taken: set[str]) -> str:
         """An id from what the question says, so that it survives moving and re-scoring."""
-        basis = "\x1f".join([self.title, " ".join(stem.split())])
+        basis = f"{self.title}\x1f{_words(stem)}"
         name = "q-" + hashlib.sha256(basis.encode()).hexdigest()[:12]
         if name in taken:
-            texts = "\x1f".join(item.text for item in self.items)
+            texts = "\x1f".join(_words(item.text) for item in self.items)
             name = "q-" + hashlib.sha256(f"{basis}\x1f{texts}".encode()).hexdigest()[:12]
         unique, n = name, 2
         while unique in taken:
@@ -267,6 +269,14 @@ class Draft:
         self.bad_value(key, str(written), "true or false", self.line)
         return default
 
+    def selection(self) -> Selection | None:
+        """How many may be chosen, where an attribute says so."""
+        written = self.attributes.get("selection")
+        if written is None or written in list(Selection):
+            return Selection(written) if written else None
+        self.bad_value("selection", written, "one of " + ", ".join(Selection), self.line)
+        return None
+
     def policy(self, default: Policy) -> Policy:
         written = self.attributes.get("scoring")
         if written is None or written in list(Policy):
@@ -296,8 +306,18 @@ class Common:
     source: Source | None
 
 
-def _path(category: str | None) -> tuple[str, ...]:
-    return tuple(part for part in re.split(r"\s*/\s*", category or "") if part)
+_LIST_NUMBER = re.compile(r"^[ \t>]*\d{1,9}[.)](?=\s)", re.MULTILINE)
+
+
+def _words(markdown: str) -> str:
+    """Markdown's letters and digits: what a formatter leaves as it is."""
+    return "".join(re.findall(r"[^\W_]+", _LIST_NUMBER.sub("", markdown)))
+
+
+def split_path(category: str | None) -> tuple[str, ...]:
+    """The parts of a category: ``a/b``; a slash inside a part is written twice, as in Moodle."""
+    parts = re.split(r"(?<!/)/(?!/)", category or "")
+    return tuple(part.replace("//", "/") for raw in parts if (part := raw.strip()))
 
 
 def join(parts: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quizkit.locale import Phrasebook
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.instructions import take_instruction
-from quizkit.markdown.items import ACCEPTED, Item, Markers, iter_items
+from quizkit.markdown.items import ACCEPTED, EXPECTED, Item, Markers, iter_items
 from quizkit.markdown.letters import letter_run, split_label
 from quizkit.markdown.sections import Section, take_number
 from quizkit.markdown.trailing import marked_at_end
@@ -67,9 +67,10 @@ class Forms:
         wanted = next((name for name in section.attributes.classes if name in FORMS), None)
         options = self.may_ask(section)
         for index, block in enumerate(section.blocks):
-            kind = self._list_form(section, index) if options and block.kind == "bullets" else None
-            if kind is not None:
-                return Form(kind, index)
+            if options and block.kind == "bullets":
+                kind = self._list_form(section, index, wanted)
+                if kind is not None:
+                    return Form(kind, index)
             if block.kind == "table" and self._means(section, index, wanted, "matching", "match"):
                 return Form("matching", index)
             if block.kind == "numbers" and self._means(section, index, wanted, "ordering", "order"):
@@ -117,9 +118,12 @@ class Forms:
         """Whether a list's items begin with markers."""
         return block.kind == "bullets" and any(item.role is not None for item in self.items(block))
 
-    def _list_form(self, section: Section, index: int) -> str | None:
+    def _list_form(self, section: Section, index: int, wanted: str | None) -> str | None:
         """What a list of bullets asks: a choice, typed answers, or nothing."""
         roles = {item.role for item in self.items(section.blocks[index])}
+        if wanted is not None:
+            fits = roles & (CHOICE_ROLES if FORMS[wanted] == "choice" else {ACCEPTED, EXPECTED})
+            return FORMS[wanted] if fits and FORMS[wanted] in ("choice", "answers") else None
         if ACCEPTED in roles:
             return "answers"
         if not roles & CHOICE_ROLES or self._answered(section, index):
@@ -163,9 +167,11 @@ class Forms:
         """Whether an attribute or an instruction gives a table or list its meaning."""
         if wanted is not None:
             return wanted == name
-        texts = self._stem_texts(section, index)
-        found = (take_instruction(text, self.book)[1] for text in texts if text)
-        return any(phrase is not None and phrase.phrase.kind == instruction for phrase in found)
+        texts = [text for text in self._stem_texts(section, index) if text]
+        found = (take_instruction(text, self.book)[1] for text in texts)
+        if any(phrase is not None and phrase.phrase.kind == instruction for phrase in found):
+            return True
+        return any(self.book.begins_instruction(text, instruction) for text in texts)
 
     def _stem_texts(self, section: Section, end: int) -> Sequence[str]:
         paragraphs = (b.inline for b in section.blocks[:end] if b.kind == "paragraph")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quizkit.diagnostics import Diagnostic, Severity, Span
 from quizkit.errors import nearest
+from quizkit.markdown.draft import split_path
 from quizkit.markdown.numbers import parse_number
 from quizkit.model import NO_SETTINGS, Numbering, Policy, Role, Settings
 
@@ -21,6 +22,8 @@ KEYS = (
     "points", "scoring", "shuffle", "numbering", "markers", "question",
 )  # fmt: skip
 SETTINGS = ("time_limit", "attempts", "shuffle_questions", "show_correct_answers", "one_at_a_time")
+UNDETERMINED = "und"
+"""BCP 47's code for a language that is not said."""
 _BULLETS = ("-", "*", "+")
 _KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?:[ \t]|$)")
 _LONGEST = 400
@@ -39,6 +42,8 @@ class FrontMatter:
     title: str = ""
     description: str = ""
     language: str | None = None
+    undetermined: bool = False
+    """``language: und``: the quiz has none, whatever words it uses."""
     identifier: str | None = None
     settings: Settings = NO_SETTINGS
     category: tuple[str, ...] = ()
@@ -207,7 +212,9 @@ class _Fields:
         self.front.description = self._text(node)
 
     def _read_language(self, node: Node) -> None:
-        self.front.language = self._text(node) or None
+        text = self._text(node)
+        self.front.undetermined = text == UNDETERMINED
+        self.front.language = None if self.front.undetermined else text or None
 
     def _read_identifier(self, node: Node) -> None:
         self.front.identifier = self._text(node) or None
@@ -216,8 +223,7 @@ class _Fields:
         self.front.question = self._text(node) or None
 
     def _read_category(self, node: Node) -> None:
-        parts = self._text(node).split("/")
-        self.front.category = tuple(part.strip() for part in parts if part.strip())
+        self.front.category = split_path(self._text(node))
 
     def _read_tags(self, node: Node) -> None:
         self.front.tags = self._texts(node)

@@ -177,7 +177,7 @@ def _add_blocks(
                     item.nested_markers.append(token.map[0])
             continue
         start, end = token.map
-        text = dedent(lines, start, end, indent)
+        text = dedent(lines, start, end, indent, first_cut=start == item.start)
         if token.type == "blockquote_open":
             if item.feedback_line is None:
                 item.feedback_line = start

@@ -26,6 +26,7 @@ _AS_ANSWER: dict[str, str] = {
     Role.DISTRACTOR: EXPECTED,
     Role.NEUTRAL: EXPECTED,
 }
+_COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 _ALMOST_OPTION = re.compile(
     r"\s*[-*+](?:\[[ xX]?\]|[ \t]+\[(?:\]|[ \t]*[xX][ \t]+\]|[ \t]+[xX][ \t]*\]|[ \t]{2,}\]))"
 )
@@ -45,6 +46,8 @@ def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
             continue
         if block.kind == "hr":
             closed = True
+        elif draft.part is None and _COMMENT.fullmatch(block.text):
+            continue  # it says no to a rule, or is the author's own; no student sees it
         elif not closed and _spills(state, blocks, index, draft):
             _spill(state, draft.items[-1], block)
         elif closed and draft.part is None:

@@ -27,10 +27,10 @@ class OpenPool:
             hint = "draw at least one, and no more than there are"
             state.note("QK112", "unknown-attribute", Severity.ERROR, message, line, hint)
             return None
-        points = attributes.get("points")
+        points, title = attributes.get("points"), attributes.get("title")
         return Group(
-            id=attributes.id or f"group-{number}",
-            title=plain_title(self.section.text),
+            id=attributes.id or attributes.get("id") or f"group-{number}",
+            title=plain_title(self.section.text) if title is None else title,
             pick=pick,
             points=parse_weight(points) if points else None,
             questions=tuple(self.members),

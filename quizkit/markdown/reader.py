@@ -194,6 +194,7 @@ class _Reader:
                 add_stem(state, draft, block)
         if draft.title and not draft.stem:
             take_stem_from_title(state, draft, head)
+        draft.title = draft.attributes.get("title", draft.title)
         answers = section.blocks[form.start :]
         if form.kind == "matching" and answers:
             draft.table = answers.pop(0)

@@ -42,6 +42,8 @@ class State:
     @property
     def language(self) -> str | None:
         """The language declared, or the one whose words were met most often."""
+        if self.front.undetermined:
+            return None
         return self.front.language or next(
             (code for code, _ in self.languages.most_common(1)), None
         )

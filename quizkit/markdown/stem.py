@@ -12,7 +12,8 @@ from quizkit.markdown.sections import Section
 from quizkit.markdown.state import State
 from quizkit.reading import Instruction
 
-_TITLE_NUMBER = re.compile(r"^(?:\*\*)?(?:Q|D|P|F|П|В)?\.?\s*(\d{1,4})[.):]\s+(?=\S)")
+TITLE_NUMBER = re.compile(r"^(?:\*\*)?(?:Q|D|P|F|П|В)?\.?\s*(\d{1,4})[.):]\s+(?=\S)")
+"""A number before a title that is the stem too."""
 _HOW_MANY = ("one", "all", "count")
 
 
@@ -31,8 +32,11 @@ def add_stem(state: State, draft: Draft, block: Block) -> None:
 def without_instruction(state: State, draft: Draft, text: str, line: int) -> str:
     """The text less its instruction, which is noted.
 
-    Only how many to choose is taken out, since every LMS says that itself.
+    Only how many to choose is taken out, since every LMS says that itself; nothing is where an
+    attribute says it.
     """
+    if draft.attributes.get("selection") is not None:
+        return text
     rest, found = take_instruction(text, state.book)
     if found is not None:
         state.recognized(found.phrase.language)
@@ -48,6 +52,6 @@ def without_instruction(state: State, draft: Draft, text: str, line: int) -> str
 def take_stem_from_title(state: State, draft: Draft, head: Section) -> None:
     """A heading without a stem is the stem too, less its number and instruction."""
     text = without_instruction(state, draft, head.text, draft.line)
-    text = _TITLE_NUMBER.sub("", text) or text
+    text = TITLE_NUMBER.sub("", text) or text
     draft.stem.append(text or head.text)
     draft.stem_lines.append(draft.line)

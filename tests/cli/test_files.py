@@ -49,7 +49,7 @@ def test_second_run_does_not_take_the_outputs_of_the_first_for_sources(tmp_path:
         for _ in range(2):
             done = quizkit("export", ".", *arguments, cwd=tmp_path)
             assert done.returncode == 0, done.stderr
-    assert quizkit("lint", ".", "--select", "QK1", cwd=tmp_path).returncode == 0
+    assert quizkit("lint", ".", "--select", "QK2", cwd=tmp_path).returncode == 0
 
 
 def test_source_named_twice_comes_once_with_the_widest_root(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_link_to_another_source_does_not_take_it_along(tmp_path: Path) -> None:
     write(tmp_path / "other.md", GOOD)
     (tmp_path / "notes.pdf").write_bytes(b"x")
     text = GOOD.replace("Which", "[next](other.md) [notes](notes.pdf) [gone](gone.pdf) Which")
-    assert assets(write(tmp_path / "q.md", text)) == (["notes.pdf"], [])
+    assert assets(write(tmp_path / "q.md", text)) == (["notes.pdf"], ["QK518 3:44"])
 
 
 def test_json_finds_its_places_too(tmp_path: Path) -> None:

@@ -408,3 +408,23 @@ def test_any_code_survives(text: str) -> None:
     assert found[0].general_feedback.startswith("<pre><code>")
     assert found[0].general_feedback.endswith("</code></pre>")
     assert [q.ident for q in found] == ["q", "i"]
+
+
+def test_single_choice_of_keys_alone_is_no_short_answer() -> None:
+    question = choice("q", "kk", selection=Selection.SINGLE)
+    stored, _ = one(question)
+    assert stored.kind == "choice-single"
+    assert differences(question, stored, [(), (0,), (1,)]) == []
+
+
+def test_gap_worth_nothing_is_declared() -> None:
+    gap = ChoiceGap(
+        id="g",
+        points=Fraction(0),
+        options=(
+            Option(id="a", content=md("a"), role=Role.KEY),
+            Option(id="b", content=md("b"), role=Role.DISTRACTOR),
+        ),
+    )
+    _, losses = one(Cloze(id="q", stem=md("x {{g}}"), gaps=(gap,), points=Fraction(1)))
+    assert Feature.SCORE in lost(losses)

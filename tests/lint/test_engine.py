@@ -130,7 +130,7 @@ def test_questions_that_differ_in_a_function_word_are_the_same() -> None:
     one = "---\nlanguage: en\n---\n\n## Which is the smallest even number?\n\n- ✅ 2\n- ❌ 4\n"
     two = "\n## Which is smallest even number\n\n- ✅ 2\n- ❌ 4\n"
     assert lint(one + two) == ["quiz.md:10:1: QK118"]
-    assert lint(one + two.replace("is", "is not")) == []
+    assert lint(one + two.replace("is", "is **not**")) == []
 
 
 def test_verdicts_under_a_negative_stem() -> None:
@@ -146,16 +146,15 @@ def test_verdicts_under_a_negative_stem() -> None:
         - ❌ Two is even.
           > Correct!
         """
-    assert lint(text) == []
+    assert lint(text, ignore=("QK4",)) == []
 
 
 def test_ten_thousand_lines_of_rules_stay_quick() -> None:
     import time
 
-    one = (
-        "## {}. Which number is even?\n\nChoose one.\n\n- ✅ {} and two\n- ❌ 3\n- ❌ 5\n- ❌ 7\n\n"
-    )
-    reading = read_markdown("".join(one.format(n, n) for n in range(1, 2001)))
+    one = "## {}. Which number is even?\n\nChoose one.\n\n- ✅ {} and two\n- ❌ all of 3\n- ❌ all of 5\n- ❌ all of 7777\n\n"
+    front = "---\nlanguage: en\n---\n\n"
+    reading = read_markdown(front + "".join(one.format(n, n) for n in range(1, 2001)))
     start = time.perf_counter()
     assert check(reading) == []
     assert time.perf_counter() - start < 1.5, "0.2 s on an idle machine"

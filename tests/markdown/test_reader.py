@@ -13,7 +13,7 @@ from quizkit.decode import decode
 from quizkit.markdown import blocks
 from quizkit.markdown.blocks import Lines, collect_references, iter_blocks
 from quizkit.markdown.reader import read_markdown
-from quizkit.model import Choice, Info, Role, Selection, TrueFalse
+from quizkit.model import Choice, Info, Matching, Ordering, Role, Selection, TrueFalse
 from tests.shared import shared_data
 
 
@@ -35,7 +35,14 @@ def test_seed_is_read_in_full_damaged_or_repaired(damaged: bool) -> None:
     assert [d.code for d in reading.all_diagnostics] == ["QK108"]
     assert reading.quiz.language == "ru"
     first, *others = reading.quiz.questions
-    assert [o.role for o in first.options] == ["key", "distractor", "key", "distractor", "neutral", "key"]
+    assert [o.role for o in first.options] == [
+        "key",
+        "distractor",
+        "key",
+        "distractor",
+        "neutral",
+        "key",
+    ]
     assert first.selection is Selection.MULTIPLE
     assert all(q.selection is Selection.SINGLE for q in others)
     assert all(o.feedback for q in reading.quiz.questions[:4] for o in q.options)
@@ -82,7 +89,9 @@ def test_feedback_in_place_and_attributes() -> None:
 
 
 def test_options_spilled_out_of_their_list_are_one_list() -> None:
-    question = only("## Q?\n\n- [ ] &shy;\n\n```py\na\n```\n\n- [x] &shy;\n\n```py\nb\n```\n\nBecause.\n")
+    question = only(
+        "## Q?\n\n- [ ] &shy;\n\n```py\na\n```\n\n- [x] &shy;\n\n```py\nb\n```\n\nBecause.\n"
+    )
     assert [o.content.source for o in question.options] == ["```py\na\n```", "```py\nb\n```"]
     assert question.feedback.general.source == "Because."
 
@@ -98,7 +107,9 @@ def test_option_of_several_blocks_keeps_code_and_nested_lists() -> None:
 
 
 def test_true_false_in_any_language_is_recognised() -> None:
-    question = read_markdown("## Erde {}\n\nSie ist rund?\n\n- ✅ Richtig\n- ❌ Falsch\n  > doch\n").quiz.questions[0]
+    question = read_markdown(
+        "## Erde {}\n\nSie ist rund?\n\n- ✅ Richtig\n- ❌ Falsch\n  > doch\n"
+    ).quiz.questions[0]
     assert isinstance(question, TrueFalse)
     assert question.answer is True
     assert question.feedback_false.source == "doch"
@@ -201,7 +212,9 @@ def test_explanation_beside_the_answer_line_is_general_feedback() -> None:
 
 
 def test_lettered_lines_in_a_stem_stay_content() -> None:
-    question = only("## Which fit? Choose three.\n\nA. one\nB. two\nC. three\n\n- [x] A, B, C\n- [ ] A, B\n")
+    question = only(
+        "## Which fit? Choose three.\n\nA. one\nB. two\nC. three\n\n- [x] A, B, C\n- [ ] A, B\n"
+    )
     assert "A. one\nB. two\nC. three" in question.stem.source
     assert question.selection is Selection.SINGLE
 
@@ -224,7 +237,9 @@ def test_markers_of_two_forms_in_one_list_are_read_by_the_first_and_reported() -
     (question,) = reading.quiz.questions
     assert isinstance(question, Choice)
     assert roles(question) == [Role.KEY, Role.DISTRACTOR, Role.DISTRACTOR]
-    assert [(d.code, d.span.line, d.span.column) for d in reading.all_diagnostics] == [("QK103", 5, 3)]
+    assert [(d.code, d.span.line, d.span.column) for d in reading.all_diagnostics] == [
+        ("QK103", 5, 3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -275,4 +290,27 @@ def test_front_matter_may_hold_the_stem_of_a_one_question_file() -> None:
 
 
 def test_bold_words_in_a_plain_list_are_no_key() -> None:
-    assert not read_markdown("## Why?\n\nBecause:\n\n- **one** thing\n- another\n- third\n").questions
+    assert not read_markdown(
+        "## Why?\n\nBecause:\n\n- **one** thing\n- another\n- third\n"
+    ).questions
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Match each country with its capital.",
+        "Ordnen Sie zu: Welches Land hat welche Hauptstadt?",
+        "Соотнесите страны и столицы.",
+    ],
+)
+def test_instruction_that_names_what_is_matched(stem: str) -> None:
+    text = f"## Capitals\n\n{stem}\n\n| A | B |\n| - | - |\n| France | Paris |\n| Italy | Rome |\n"
+    (question,) = read_markdown(text).quiz.questions
+    assert isinstance(question, Matching)
+    assert question.stem.source == stem
+
+
+def test_instruction_that_names_what_is_ordered() -> None:
+    text = "## Planets\n\nPut in order, starting from the Sun.\n\n1. Venus\n2. Earth\n3. Mars\n"
+    (question,) = read_markdown(text).quiz.questions
+    assert isinstance(question, Ordering)

@@ -95,7 +95,7 @@ class Body:
 
     def plain(self, question: Question, text: str, where: str) -> str:
         """Plain text that New Quizzes, which reads it as HTML, does not cut short."""
-        spaced = _TAG_LIKE.sub("< ", text)
+        spaced = without_tags(text)
         if spaced != text:
             adapt(self._job, question, Feature.RICH_TEXT, f'a space follows the sign "<" {where}')
         if _ENTITY_LIKE.search(spaced):
@@ -183,6 +183,11 @@ class Body:
                 "square brackets in the description of a picture or in an address are replaced",
             )
         return changed
+
+
+def without_tags(text: str) -> str:
+    """Plain text with a space behind a sign that New Quizzes would take for a tag's start."""
+    return _TAG_LIKE.sub("< ", text)
 
 
 def _rounded(name: str, value: str) -> str:

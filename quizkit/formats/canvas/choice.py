@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from quizkit.formats.base import Feature
-from quizkit.formats.canvas.differences import (
-    Difference,
-    ShareOf,
-    choice_difference,
-    half_or_more,
-    has_partial_credit,
-    key_positions,
-)
-from quizkit.formats.canvas.engines import CLASSIC, NEW, adapt, lose
+from quizkit.formats.canvas.engines import CLASSIC, adapt, lose
 from quizkit.formats.canvas.item import Draft, choices, is_answer, material, scores, shows
+from quizkit.formats.canvas.plans import Plan, plan_choice
 from quizkit.formats.truth import truth_words
 from quizkit.formats.xml_writer import Markup, element
 from quizkit.model import ONE, ZERO, Choice, Numbering, Option, Selection, TrueFalse
-from quizkit.scoring import is_additive, option_weights
 
 _ENGLISH = ("true", "false")
 
@@ -78,65 +69,18 @@ def _shown(draft: Draft) -> str:
 def _write_multiple(question: Choice, draft: Draft, idents: Sequence[str]) -> None:
     """One condition: all keys and nothing else. Additive ones make every option a key."""
     draft.kind = "multiple_answers_question"
-    weights = option_weights(question)
-    keys = key_positions(question.options, weights)
+    plan = plan_choice(question)
     draft.response.append(
         choices(_labels(question, draft, idents), several=True, shuffle=question.shuffle)
     )
     for ident, option in zip(idents, question.options, strict=True):
         draft.remark(ident, option.feedback)
     parts = [
-        is_answer(ident) if n in keys else element("not", None, is_answer(ident))
+        is_answer(ident) if n in plan.keys else element("not", None, is_answer(ident))
         for n, ident in enumerate(idents)
     ]
     draft.scoring.append(scores(element("and", None, *parts), shown=_shown(draft)))
-    draft.partial = is_additive(question) and has_partial_credit(weights)
-    algorithm = "PartialScore" if is_additive(question) else "AllOrNothing"
-    if _is_right_minus_wrong(question, weights, keys):
-        draft.fields["scoring_algorithm"] = algorithm
-        return
-    _declare_multiple(question, draft, keys or frozenset({0}), algorithm)
-
-
-def _is_right_minus_wrong(
-    question: Choice, weights: Sequence[Fraction], keys: frozenset[int]
-) -> bool:
-    """Whether the weights are what both engines do anyway; most questions are such."""
-    if not keys or not is_additive(question):
-        return False
-    share = Fraction(1, len(keys))
-    return all(w == (share if n in keys else -share) for n, w in enumerate(weights))
-
-
-def _declare_multiple(question: Choice, draft: Draft, keys: frozenset[int], algorithm: str) -> None:
-    partial = choice_difference(question, _partial_score(keys))
-    whole = choice_difference(question, _exact_set(keys))
-    new = {"PartialScore": partial, "AllOrNothing": whole}
-    if _size(new["PartialScore"]) != _size(new["AllOrNothing"]):
-        algorithm = min(new, key=lambda name: _size(new[name]))
-    draft.fields["scoring_algorithm"] = algorithm
-    for found, engine in ((partial, CLASSIC), (new[algorithm], NEW)):
-        if found is not None:
-            lose(draft.job, question, Feature.SCORE, found.words(question.points), engine)
-
-
-def _size(difference: Difference | None) -> Fraction:
-    return abs(difference.ours - difference.theirs) if difference else ZERO
-
-
-def _partial_score(keys: frozenset[int]) -> ShareOf:
-    """Classic always, New Quizzes under PartialScore: right minus wrong, in shares of the keys."""
-    count = max(len(keys), 1)
-
-    def share(chosen: frozenset[int]) -> Fraction:
-        return max(Fraction(len(chosen & keys) - len(chosen - keys), count), ZERO)
-
-    return share
-
-
-def _exact_set(keys: frozenset[int]) -> ShareOf:
-    """New Quizzes under AllOrNothing."""
-    return lambda chosen: ONE if chosen == keys else ZERO
+    _follow(plan, draft)
 
 
 # One option
@@ -144,40 +88,30 @@ def _exact_set(keys: frozenset[int]) -> ShareOf:
 
 def _write_single(question: Choice, draft: Draft, idents: Sequence[str]) -> None:
     draft.kind = "multiple_choice_question"
-    weights = [min(max(weight, ZERO), ONE) for weight in option_weights(question)]
+    plan = plan_choice(question)
     draft.response.append(
         choices(_labels(question, draft, idents), several=False, shuffle=question.shuffle)
     )
-    draft.partial = any(0 < weight < 1 for weight in weights)
-    earning = [n for n, weight in enumerate(weights) if weight]
-    if len(earning) == 1 and weights[earning[0]] == ONE:
+    if plan.algorithm:
+        _write_varying(question, draft, idents, plan)
+    else:
         for ident, option in zip(idents, question.options, strict=True):
             draft.remark(ident, option.feedback)
-        draft.scoring.append(scores(is_answer(idents[earning[0]]), shown=_shown(draft)))
-    elif question.points == 0:
-        # Nothing is paid, so all that counts is which options are shown as right.
-        for ident, option, is_key in zip(
-            idents, question.options, half_or_more(weights), strict=True
-        ):
-            draft.remark(ident, option.feedback)
-            if is_key:
-                draft.scoring.append(scores(is_answer(ident), shown=_shown(draft)))
-    else:
-        _write_varying(question, draft, idents, weights)
+        for n in sorted(plan.keys):
+            draft.scoring.append(scores(is_answer(idents[n]), shown=_shown(draft)))
+    _follow(plan, draft)
 
 
-def _write_varying(
-    question: Choice, draft: Draft, idents: Sequence[str], weights: Sequence[Fraction]
-) -> None:
+def _write_varying(question: Choice, draft: Draft, idents: Sequence[str], plan: Plan) -> None:
     """Points for each option in New Quizzes; Classic pays whatever earns at all in full.
 
     So an option worth less than half is named once more after the scoring, which makes it
     worth nothing there.
     """
-    draft.fields["scoring_algorithm"] = "VaryPointsByAnswer"
-    full = half_or_more(weights)
-    best = max(weights, default=ZERO)
-    for ident, option, weight, is_full in zip(idents, question.options, weights, full, strict=True):
+    best = max(plan.weights, default=ZERO)
+    for n, (ident, option, weight) in enumerate(
+        zip(idents, question.options, plan.weights, strict=True)
+    ):
         draft.scoring.append(
             scores(
                 is_answer(ident),
@@ -186,15 +120,19 @@ def _write_varying(
                 is_key=weight > 0 and weight == best,
             )
         )
-        if weight > 0 and not is_full:
+        if weight > 0 and n not in plan.keys:
             _remark_afterwards(draft, ident, option)
         else:
             draft.remark(ident, option.feedback)
-    found = choice_difference(
-        question, lambda chosen: ONE if any(full[n] for n in chosen) else ZERO
-    )
-    if found is not None:
-        lose(draft.job, question, Feature.SCORE, found.words(question.points), CLASSIC)
+
+
+def _follow(plan: Plan, draft: Draft) -> None:
+    """Name New Quizzes' way to score, and declare what it and Classic's change."""
+    draft.partial = plan.partial
+    if plan.algorithm:
+        draft.fields["scoring_algorithm"] = plan.algorithm
+    for engine, words in plan.losses:
+        lose(draft.job, draft.question, Feature.SCORE, words, engine)
 
 
 def _remark_afterwards(draft: Draft, ident: str, option: Option) -> None:

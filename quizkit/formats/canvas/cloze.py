@@ -9,10 +9,16 @@ from typing import assert_never
 
 from quizkit.content.markup import escape
 from quizkit.formats.base import Feature
+from quizkit.formats.canvas.body import without_tags
 from quizkit.formats.canvas.differences import Difference, half_or_more, listed
 from quizkit.formats.canvas.engines import adapt, lose
 from quizkit.formats.canvas.item import FULL, Draft, is_answer, plain_material, scores, shows
-from quizkit.formats.canvas.typed import accepted_answers, distinct, shown_answer
+from quizkit.formats.canvas.typed import (
+    accepted_answers,
+    accepted_numbers,
+    distinct,
+    shown_answer,
+)
 from quizkit.formats.gaps import split_at_gaps
 from quizkit.formats.numbers import exact_decimal, plain_decimal
 from quizkit.formats.xml_writer import Markup, block, element
@@ -27,7 +33,8 @@ from quizkit.model import (
     NumericGap,
     TextGap,
 )
-from quizkit.scoring import gap_option_weights, gap_share
+from quizkit.numbers import number_text
+from quizkit.scoring import gap_option_weights, gap_share, normalize_answer
 
 _MOST_NUMBERS = 50
 _LISTS = "in a drop-down list"
@@ -180,6 +187,24 @@ def _menu(gap: ChoiceGap, question: Cloze, draft: Draft, *, typed: bool) -> _Bla
         # In alphabetical order: as written the right one tends to come first.
         blank.note = f" ({escape(' / '.join(sorted(texts)))})"
     return blank
+
+
+def gap_there(gap: Gap, given: object) -> bool:
+    """Whether a filling counts as right in Canvas: a text, a number, or an entry's id."""
+    match gap:
+        case TextGap():
+            accepted = accepted_answers(distinct(gap.answers, case_sensitive=gap.case_sensitive))
+            text = normalize_answer(str(given), case_sensitive=False)
+            held = (without_tags(shown_answer(answer)) for answer in accepted)
+            return any(normalize_answer(one, case_sensitive=False) == text for one in held)
+        case NumericGap():
+            text = number_text(given) if isinstance(given, Fraction) else str(given).strip()
+            return any(text in _spellings(answer) for answer in accepted_numbers(gap.answers))
+        case ChoiceGap():
+            right = half_or_more([min(w, ONE) for w in gap_option_weights(gap)])
+            return any(r and o.id == given for o, r in zip(gap.options, right, strict=True))
+        case _:
+            assert_never(gap)
 
 
 def _lose_wrong_feedback(question: Cloze, draft: Draft) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, cast
 
@@ -11,6 +12,7 @@ from quizkit.formats.canvas.arranged import write_matching, write_ordering
 from quizkit.formats.canvas.body import Body
 from quizkit.formats.canvas.choice import write_choice, write_true_false
 from quizkit.formats.canvas.cloze import write_cloze
+from quizkit.formats.canvas.earned import share_there
 from quizkit.formats.canvas.engines import CLASSIC, ENGINES, adapt, lose, name_engines
 from quizkit.formats.canvas.item import Draft
 from quizkit.formats.canvas.open_text import write_essay, write_info
@@ -32,14 +34,17 @@ from quizkit.model import (
     Choice,
     Cloze,
     Essay,
+    Group,
     Info,
     Matching,
     Numeric,
     Ordering,
     Question,
+    Quiz,
     ShortText,
     TrueFalse,
 )
+from quizkit.scoring import fraction
 
 Writer = Callable[[Question, Draft], None]
 
@@ -67,6 +72,19 @@ class CanvasExporter(Exporter):
         """One zip archive."""
         yield ExportedFile(self.suffix, zip_chunks(self._members(job)))
 
+    def earned(
+        self, quiz: Quiz, question: Question, response: object, engine: str
+    ) -> Fraction | None:
+        """As the base says; the points are those of the pool, where there is one."""
+        share = share_there(question, response, engine)
+        if share is None:
+            share = fraction(question, response)
+        for group in quiz.groups:
+            if question.id in group.questions:
+                members = (q for q in quiz.questions if q.id in group.questions)
+                return share * pool_points(group, members)
+        return share * question.points
+
     def _members(self, job: Job) -> Iterator[Member]:
         """Folder, assessment and resource have one name, or Classic finds no settings."""
         quiz, body = job.quiz, Body(job)
@@ -88,9 +106,10 @@ class CanvasExporter(Exporter):
         yield assessment_start(ident, title).encode()
         for part in arranged(job):
             if isinstance(part, Pool):
-                yield _pool_start(job, part).encode()
+                each = pool_points(part.group, part.questions)
+                yield _pool_start(job, part, each).encode()
                 for question in part.questions:
-                    yield self._item(question, job, body)
+                    yield self._item(_worth(question, each), job, body)
                 yield POOL_END.encode()
             else:
                 yield self._item(part, job, body)
@@ -165,11 +184,22 @@ def _declare_common(draft: Draft) -> None:
             lose(draft.job, question, feature, words)
 
 
-def _pool_start(job: Job, pool: Pool) -> str:
+def pool_points(group: Group, questions: Iterable[Question]) -> Fraction:
+    """What each question of a pool is worth there: the pool's points, or the most of any."""
+    if group.points is not None:
+        return group.points
+    own = [question.points for question in questions if not isinstance(question, Info)]
+    return max(own, default=Fraction(1))
+
+
+def _worth(question: Question, points: Fraction) -> Question:
+    """The question at its pool's points: those of its answers are shares of them."""
+    return question if isinstance(question, Info) else replace(question, points=points)
+
+
+def _pool_start(job: Job, pool: Pool, each: Fraction) -> str:
     """A pool has one number of points for all its questions."""
     group = pool.group
-    own = [q.points for q in pool.questions if not isinstance(q, Info)]
-    each = group.points if group.points is not None else max(own, default=Fraction(1))
     for question in pool.questions:
         if question.points != each and not isinstance(question, Info):
             lose(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from quizkit.formats.numbers import plain_decimal
-from quizkit.formats.xml_writer import DECLARATION, EMPTY, Markup, block, element
+from quizkit.formats.xml_writer import DECLARATION, EMPTY, Markup, block, element, tags
 from quizkit.model import Quiz
 
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
@@ -36,7 +36,7 @@ ASSESSMENT_END = "</section>\n</assessment>\n</questestinterop>\n"
 def _open(name: str, ident: str, title: str | None = None) -> str:
     """The start tag alone: items follow one by one."""
     attributes = {"ident": ident} | ({} if title is None else {"title": title})
-    return element(name, attributes).removesuffix("/>") + ">"
+    return tags(name, attributes)[0]
 
 
 def pool_start(ident: str, title: str, pick: int, points: str) -> str:

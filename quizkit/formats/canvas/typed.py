@@ -96,8 +96,7 @@ def write_numeric(question: Numeric, draft: Draft) -> None:
     """One condition an answer; in Classic a feedback stands in it, New Quizzes has no place."""
     draft.kind = "numerical_question"
     draft.response.append(text_field("Decimal"))
-    right = half_or_more([min(answer.weight, ONE) for answer in question.answers])
-    accepted = [a for a, is_right in zip(question.answers, right, strict=True) if is_right]
+    accepted = accepted_numbers(question.answers)
     for number, answer in enumerate(accepted, start=1):
         name = ""
         if answer.feedback is not None:
@@ -114,6 +113,12 @@ def write_numeric(question: Numeric, draft: Draft) -> None:
             Feature.UNIT,
             "the unit stands in brackets at the end of the question's text",
         )
+
+
+def accepted_numbers(answers: Sequence[NumericAnswer]) -> list[NumericAnswer]:
+    """Those that count as right, in their order."""
+    right = half_or_more([min(answer.weight, ONE) for answer in answers])
+    return [answer for answer, is_right in zip(answers, right, strict=True) if is_right]
 
 
 def _interval(answer: NumericAnswer) -> Markup:

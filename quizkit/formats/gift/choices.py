@@ -43,7 +43,14 @@ def write_choice(sheet: Sheet, question: Choice) -> str:
         option_line(sheet, question, share, option.content, [option.feedback, state], single=single)
         for option, share, state in zip(question.options, shares, states, strict=True)
     ]
-    return sheet.block(question, lines)
+    return sheet.block(question, marked_as_choice(lines))
+
+
+def marked_as_choice(lines: list[str]) -> list[str]:
+    """Options with a ``~`` among them: without one GIFT reads a short answer."""
+    if any(line.startswith("~") for line in lines):
+        return lines
+    return [*lines[:-1], f"~%100%{lines[-1][1:]}"]
 
 
 def option_line(

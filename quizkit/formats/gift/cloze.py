@@ -9,7 +9,7 @@ from typing import assert_never
 from quizkit.formats.base import Feature
 from quizkit.formats.gift import escaping
 from quizkit.formats.gift.answers import account_case, number_lines, text_lines
-from quizkit.formats.gift.choices import option_line
+from quizkit.formats.gift.choices import marked_as_choice, option_line
 from quizkit.formats.gift.sheet import Sheet
 from quizkit.formats.moodle_xml.answers import declare_inexact
 from quizkit.formats.moodle_xml.cloze import best_is_full, place_gaps
@@ -45,6 +45,10 @@ def write_cloze(sheet: Sheet, question: Cloze) -> str:
             "of its own",
         )
     _account_combined(sheet, question)
+    if question.points and not any(gap.points for gap in gaps):
+        sheet.job.lose(
+            question, Feature.SCORE, "its gaps are worth nothing, but right answers earn points"
+        )
     blocks = []
     for number, gap in enumerate(gaps):
         sheet.points(question, _worth(question, gap))
@@ -118,7 +122,7 @@ def _options(sheet: Sheet, question: Cloze, gap: ChoiceGap) -> list[str]:
     if len(lines) == 1:
         sheet.job.adapt(question, Feature.TYPE, "a list of one entry gets a second one, –")
         lines.append("~–")
-    return lines
+    return marked_as_choice(lines)
 
 
 def _shares(
@@ -128,8 +132,8 @@ def _shares(
     wanted = best_is_full(sheet.job, question, gap, exact) if full else exact
     shares = tuple(nearest(share) for share in wanted)
     for want, share in zip(wanted, shares, strict=True):
-        if not is_listed(want):
-            worth = _worth(question, gap)
+        worth = _worth(question, gap)
+        if worth and not is_listed(want):
             sheet.job.lose(
                 question,
                 Feature.SCORE,

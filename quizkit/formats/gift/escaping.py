@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"[\\~=#{}\n]")
+_SPECIAL = re.compile(r"[\\~=#{}:\n]")
 _CODED = re.compile(r"&&(?:010|035|058|061|123|125|126);")
 _UNDONE = re.compile(r"\\(?=[~=#{}:n\\])")
 
 
 def escaped(text: str) -> str:
-    """Any text on one line, outside titles and ordering items."""
+    """Any text on one line, outside ordering items.
+
+    Moodle needs a colon escaped in titles alone, and undoes it everywhere; other readers of
+    GIFT stumble over one that is bare.
+    """
     return _SPECIAL.sub(lambda m: "\\n" if m[0] == "\n" else f"\\{m[0]}", text)
 
 
 def title(text: str) -> str:
     """A title between ``::`` and ``::``."""
-    return escaped(text).replace(":", "\\:")
+    return escaped(text)
 
 
 def rich(markup: str) -> str:

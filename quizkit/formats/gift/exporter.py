@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import ClassVar
 
 from quizkit.formats.base import Engine, ExportedFile, Exporter, Feature, Fidelity, Job
@@ -11,6 +12,7 @@ from quizkit.formats.gift.answers import write_numeric, write_short_text
 from quizkit.formats.gift.arranged import write_matching, write_ordering
 from quizkit.formats.gift.choices import write_choice, write_true_false
 from quizkit.formats.gift.cloze import write_cloze
+from quizkit.formats.gift.earned import as_stored
 from quizkit.formats.gift.sheet import Sheet
 from quizkit.formats.moodle_xml.losses import account_quiz
 from quizkit.formats.moodle_xml.names import Categories
@@ -23,9 +25,11 @@ from quizkit.model import (
     Numeric,
     Ordering,
     Question,
+    Quiz,
     ShortText,
     TrueFalse,
 )
+from quizkit.scoring import score
 
 _KEPT = frozenset({Feature.OPTION_FEEDBACK, Feature.ANSWER_FEEDBACK, Feature.TITLE, Feature.CODE})
 _ADAPTED = frozenset(
@@ -90,6 +94,12 @@ class GiftExporter(Exporter):
     def files(self, job: Job) -> Iterator[ExportedFile]:
         """One file of blocks parted by blank lines."""
         yield ExportedFile(self.suffix, self._chunks(job))
+
+    def earned(
+        self, quiz: Quiz, question: Question, response: object, engine: str
+    ) -> Fraction | None:
+        """By the weights and points that Moodle stores."""
+        return score(as_stored(question), response)
 
     def _chunks(self, job: Job) -> Iterator[bytes]:
         account_quiz(job)

@@ -70,7 +70,7 @@ def declare_inexact(job: Job, question: Question, answers: Sequence[NumericAnswe
     """Declare numbers that 14 digits do not hold."""
     for answer in answers:
         number = stored_number(answer)
-        if not number.exact:
+        if question.points and not number.exact:
             job.lose(
                 question,
                 Feature.SCORE,
@@ -99,6 +99,18 @@ def _listed(
     return plan, nearest
 
 
+def stored_shares(question: ShortText | Numeric) -> tuple[tuple[Fraction, ...], bool]:
+    """What Moodle holds for each answer, as shares of the points, and whether in a gap."""
+    plan = plan_typed(question.answers)
+    if plan.listed and (plan.full or isinstance(question, Numeric)):
+        return plan.fractions, False
+    if plan.full and not (isinstance(question, Numeric) and question.unit):
+        return plan.fractions, True
+    if not plan.full and plan.scaled().listed:
+        return plan.fractions, False
+    return with_full(plan.nearest()), False
+
+
 def declare_nearest(
     job: Job,
     question: ShortText | Numeric,
@@ -107,7 +119,7 @@ def declare_nearest(
 ) -> None:
     """Declare the answer whose points differ most."""
     worst = max(range(len(wanted)), key=lambda n: abs(wanted[n] - earned[n]))
-    if abs(wanted[worst] - earned[worst]) * 100_000 <= 1:
+    if not question.points or abs(wanted[worst] - earned[worst]) * 100_000 <= 1:
         return
     answer = question.answers[worst]
     shown = f'"{answer.text}"' if isinstance(answer, TextAnswer) else stored_number(answer).value

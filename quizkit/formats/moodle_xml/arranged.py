@@ -100,7 +100,7 @@ def account_ordering(job: Job, question: Ordering) -> None:
         Feature.SCORE,
         "an order that is not touched is marked as it happens to stand, not as unanswered",
     )
-    if len(set(question.items)) < len(question.items):
+    if question.points and len(set(question.items)) < len(question.items):
         job.lose(
             question,
             Feature.SCORE,

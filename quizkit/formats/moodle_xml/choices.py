@@ -13,7 +13,7 @@ from quizkit.formats.moodle_xml.losses import points_text
 from quizkit.formats.moodle_xml.others import write_text_alone
 from quizkit.formats.moodle_xml.sheet import Element, Sheet
 from quizkit.formats.moodle_xml.weights import Plan, plan_choice, response_text, worst_case
-from quizkit.model import ONE, Choice, Numbering, Selection, TrueFalse
+from quizkit.model import ONE, ZERO, Choice, Numbering, Selection, TrueFalse
 
 NUMBERING = {
     Numbering.NONE: "none",
@@ -50,6 +50,17 @@ def write_choice(sheet: Sheet, question: Choice) -> Element:
     return _multichoice(sheet, question, fractions, shuffle=shuffle)
 
 
+def stored_fractions(question: Choice) -> tuple[tuple[Fraction, ...], bool]:
+    """What Moodle holds for each option, and whether in a gap, as :func:`write_choice` decides."""
+    plan = plan_choice(question)
+    if len(question.options) < _FEWEST or not plan.listed:
+        if _gap_kind(question, plan, shuffle=False):
+            return plan.fractions, True
+        if len(question.options) < _FEWEST:
+            return (ZERO,) * len(question.options), False
+    return (plan.fractions if plan.listed else plan.nearest()), False
+
+
 def _gap_kind(question: Choice, plan: Plan, *, shuffle: bool) -> str:
     """The type of a gap that holds the fractions exactly, or nothing."""
     if question.selection is Selection.MULTIPLE:
@@ -61,7 +72,7 @@ def _gap_kind(question: Choice, plan: Plan, *, shuffle: bool) -> str:
 
 def declare_scores(job: Job, question: Choice, plan: Plan, fractions: tuple[Fraction, ...]) -> None:
     """Declare by how much scores differ at worst, if they do, in points."""
-    if fractions == plan.fractions and not plan.all_or_nothing:
+    if not question.points or (fractions == plan.fractions and not plan.all_or_nothing):
         return
     gap = worst_case(question, fractions)
     if gap.error * 100_000 <= 1:

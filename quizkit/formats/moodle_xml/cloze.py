@@ -161,7 +161,13 @@ def _declare_points(job: Job, question: Cloze, marks: Sequence[int]) -> None:
         ),
         default=ZERO,
     )
-    if wanted and off * 100_000 > 1:
+    if not question.points:
+        return
+    if not wanted:
+        job.lose(
+            question, Feature.SCORE, "its gaps are worth nothing, but right answers earn points"
+        )
+    elif off * 100_000 > 1:
         job.lose(
             question, Feature.SCORE, f"a gap's share of the points is off by {share_text(off)}"
         )
@@ -218,17 +224,22 @@ def best_is_full(
     """The shares with the best raised to 100 %, without which Moodle refuses the gap."""
     if ONE in fractions:
         return fractions
-    raised = with_full(fractions) if any(fractions) else (ONE,) * len(fractions)
     best = max(fractions, default=ZERO)
     total = sum((each.points for each in question.gaps), ZERO)
     worth = question.points * gap.points / total if total else ZERO
-    job.lose(
-        question,
-        Feature.SCORE,
-        f"Moodle demands that an answer of each gap earns all: the best one of a gap earns "
-        f"{points_text(worth)} instead of {decimal_text(worth * best, places=3)}",
-    )
-    return raised
+    if worth:
+        job.lose(
+            question,
+            Feature.SCORE,
+            "Moodle demands that an answer of each gap earns all: the best one of a gap earns "
+            f"{points_text(worth)} instead of {decimal_text(worth * best, places=3)}",
+        )
+    return full_fractions(fractions)
+
+
+def full_fractions(fractions: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """Fractions of a gap with the best ones at 100 %; with all, where all are 0."""
+    return with_full(fractions) if any(fractions) else (ONE,) * len(fractions)
 
 
 def _choice(sheet: Sheet, question: Cloze, gap: ChoiceGap, mark: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import ClassVar
 
 from lxml import etree
@@ -12,6 +13,7 @@ from quizkit.formats.moodle_xml.answers import write_numeric, write_short_text
 from quizkit.formats.moodle_xml.arranged import write_matching, write_ordering
 from quizkit.formats.moodle_xml.choices import write_choice, write_true_false
 from quizkit.formats.moodle_xml.cloze import write_cloze
+from quizkit.formats.moodle_xml.earned import as_stored
 from quizkit.formats.moodle_xml.gaps import gap_html
 from quizkit.formats.moodle_xml.losses import account_quiz
 from quizkit.formats.moodle_xml.names import Categories
@@ -26,9 +28,11 @@ from quizkit.model import (
     Numeric,
     Ordering,
     Question,
+    Quiz,
     ShortText,
     TrueFalse,
 )
+from quizkit.scoring import score
 
 _FIDELITY = {
     Feature.SCORE: Fidelity.LOST,
@@ -78,6 +82,12 @@ class MoodleXmlExporter(Exporter):
     def files(self, job: Job) -> Iterator[ExportedFile]:
         """One file of questions, by category."""
         yield ExportedFile(self.suffix, self._chunks(job))
+
+    def earned(
+        self, quiz: Quiz, question: Question, response: object, engine: str
+    ) -> Fraction | None:
+        """By the weights and points that Moodle stores."""
+        return score(as_stored(question), response)
 
     def _chunks(self, job: Job) -> Iterator[bytes]:
         account_quiz(job)

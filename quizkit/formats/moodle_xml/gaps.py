@@ -101,17 +101,20 @@ def gap_feedback(sheet: Sheet, question: Question, contents: Iterable[Content | 
 
 def whole_points(sheet: Sheet, question: Question) -> int:
     """The points of a question that is one gap: a whole number, at least 1."""
-    points = question.points
-    if points.denominator == 1 and points > 0:
-        return int(points)
-    whole = max(1, round(points))
-    sheet.job.lose(
-        question,
-        Feature.POINTS,
-        f"it is worth {points_text(Fraction(whole))} there instead of {points_text(points)}, for "
-        "such a question holds whole points only; set its mark in the Moodle quiz",
-    )
+    points, whole = question.points, whole_mark(question.points)
+    if whole != points:
+        sheet.job.lose(
+            question,
+            Feature.POINTS,
+            f"it is worth {points_text(Fraction(whole))} there instead of {points_text(points)}, "
+            "for such a question holds whole points only; set its mark in the Moodle quiz",
+        )
     return whole
+
+
+def whole_mark(points: Fraction) -> int:
+    """The mark of a lone gap."""
+    return max(1, round(points))
 
 
 def write_choice_gap(

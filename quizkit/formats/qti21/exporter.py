@@ -119,8 +119,8 @@ class Qti21Exporter(Exporter):
             yield Member(name, (job.assets[paths[name]].data,))
         _declare_quiz(job)
         title = quiz.title or quiz.identifier
-        yield Member(f"{TEST}.xml", (test_document(quiz, title, entries, introduction),))
-        yield Member(f"{MANIFEST}.xml", (manifest_document(quiz, title, records, test_files),))
+        yield Member(f"{TEST}.xml", test_document(quiz, title, entries, introduction))
+        yield Member(f"{MANIFEST}.xml", manifest_document(quiz, title, records, test_files))
 
     def _item(
         self, question: Question, job: Job, body: Body, idents: ItemIdents

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from quizkit.formats.numbers import plain_decimal
 from quizkit.formats.qti21 import rules
-from quizkit.formats.xml_writer import DECLARATION, EMPTY, Markup, block, element
+from quizkit.formats.xml_writer import DECLARATION, EMPTY, Markup, block, element, tags
 from quizkit.model import Quiz
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -19,6 +19,18 @@ _MD = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 _QTI_MD = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 TEST = "assessment"
 MANIFEST = "imsmanifest"
+_MANIFEST_NAMES = {
+    "xmlns": _CP,
+    "xmlns:xsi": _XSI,
+    "xmlns:imsmd": _MD,
+    "xmlns:imsqti": _QTI_MD,
+    "xsi:schemaLocation": (
+        f"{_CP} http://www.imsglobal.org/xsd/imscp_v1p1.xsd "
+        f"{_MD} http://www.imsglobal.org/xsd/imsmd_v1p2p4.xsd "
+        f"{_QTI_MD} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_metadata_v2p1.xsd"
+    ),
+    "identifier": MANIFEST,
+}
 QTI_NAMES = {
     "xmlns": QTI,
     "xmlns:xsi": _XSI,
@@ -51,36 +63,41 @@ class Section:
 
 
 def test_document(
-    quiz: Quiz, title: str, sections: Sequence[Section | ItemRecord], introduction: Markup
-) -> bytes:
-    """The assessmentTest. SCORE is the plain sum: items already score in real points."""
-    inner = [_placed(entry, number) for number, entry in enumerate(sections, start=1)]
-    shuffled = quiz.settings.shuffle_questions
-    section = block(
+    quiz: Quiz, title: str, sections: Iterable[Section | ItemRecord], introduction: Markup
+) -> Iterator[bytes]:
+    """The assessmentTest, in pieces. SCORE is the plain sum: items already score in real points."""
+    test = tags("assessmentTest", {**QTI_NAMES, "identifier": TEST, "title": title})
+    part = tags(
+        "testPart",
+        {"identifier": "part", "navigationMode": "nonlinear", "submissionMode": "individual"},
+    )
+    section = tags(
         "assessmentSection",
         {"identifier": "section", "title": title, "visible": "false", "keepTogether": "true"},
+    )
+    shuffled = quiz.settings.shuffle_questions
+    total = element("sum", None, element("testVariables", {"variableIdentifier": "SCORE"}))
+    yield _lines(
+        DECLARATION + test[0],
+        rules.outcome("SCORE", "float", default="0"),
+        _time_limits(quiz),
+        part[0],
+        element("itemSessionControl", _session_control(quiz)),
+        section[0],
         element("ordering", {"shuffle": "true"}) if shuffled else EMPTY,
         element("rubricBlock", {"view": "candidate"}, element("div", None, introduction))
         if introduction
         else EMPTY,
-        *inner,
     )
-    part = block(
-        "testPart",
-        {"identifier": "part", "navigationMode": "nonlinear", "submissionMode": "individual"},
-        element("itemSessionControl", _session_control(quiz)),
-        section,
+    for number, entry in enumerate(sections, start=1):
+        yield _lines(_placed(entry, number))
+    yield _lines(
+        section[1], part[1], block("outcomeProcessing", None, rules.assign("SCORE", total)), test[1]
     )
-    total = element("sum", None, element("testVariables", {"variableIdentifier": "SCORE"}))
-    document = block(
-        "assessmentTest",
-        {**QTI_NAMES, "identifier": TEST, "title": title},
-        rules.outcome("SCORE", "float", default="0"),
-        _time_limits(quiz),
-        part,
-        block("outcomeProcessing", None, rules.assign("SCORE", total)),
-    )
-    return f"{DECLARATION}{document}\n".encode()
+
+
+def _lines(*pieces: str) -> bytes:
+    return "".join([f"{piece}\n" for piece in pieces if piece]).encode()
 
 
 def _session_control(quiz: Quiz) -> dict[str, str]:
@@ -123,46 +140,36 @@ def _reference(item: ItemRecord) -> Markup:
 
 
 def manifest_document(
-    quiz: Quiz,
-    title: str,
-    items: Iterable[ItemRecord],
-    test_files: Sequence[str],
-) -> bytes:
-    """The imsmanifest, which names every file of the package."""
-    records = list(items)
-    resources = [_item_resource(item, quiz.language) for item in records]
-    test = block(
-        "resource",
-        {"identifier": TEST, "type": "imsqti_test_xmlv2p1", "href": f"{TEST}.xml"},
+    quiz: Quiz, title: str, items: Sequence[ItemRecord], test_files: Sequence[str]
+) -> Iterator[bytes]:
+    """The imsmanifest, which names every file of the package; in pieces."""
+    manifest = tags("manifest", _MANIFEST_NAMES)
+    resources = tags("resources")
+    test = tags(
+        "resource", {"identifier": TEST, "type": "imsqti_test_xmlv2p1", "href": f"{TEST}.xml"}
+    )
+    metadata = block(
+        "metadata",
+        None,
+        element("schema", None, "QTIv2.1 Package"),
+        element("schemaversion", None, "1.0.0"),
+        _lom(title, quiz.language),
+    )
+    yield _lines(
+        DECLARATION + manifest[0],
+        metadata,
+        element("organizations"),
+        resources[0],
+        test[0],
         element("file", {"href": f"{TEST}.xml"}),
         *(element("file", {"href": name}) for name in test_files),
-        *(element("dependency", {"identifierref": item.ident}) for item in records),
     )
-    document = block(
-        "manifest",
-        {
-            "xmlns": _CP,
-            "xmlns:xsi": _XSI,
-            "xmlns:imsmd": _MD,
-            "xmlns:imsqti": _QTI_MD,
-            "xsi:schemaLocation": (
-                f"{_CP} http://www.imsglobal.org/xsd/imscp_v1p1.xsd "
-                f"{_MD} http://www.imsglobal.org/xsd/imsmd_v1p2p4.xsd "
-                f"{_QTI_MD} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_metadata_v2p1.xsd"
-            ),
-            "identifier": MANIFEST,
-        },
-        block(
-            "metadata",
-            None,
-            element("schema", None, "QTIv2.1 Package"),
-            element("schemaversion", None, "1.0.0"),
-            _lom(title, quiz.language),
-        ),
-        element("organizations"),
-        block("resources", None, test, *resources),
-    )
-    return f"{DECLARATION}{document}\n".encode()
+    for item in items:
+        yield _lines(element("dependency", {"identifierref": item.ident}))
+    yield _lines(test[1])
+    for item in items:
+        yield _lines(_item_resource(item, quiz.language))
+    yield _lines(resources[1], manifest[1])
 
 
 def _item_resource(item: ItemRecord, language: str | None) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quizkit.diagnostics import Severity, Span
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.draft import Common, Context, Draft
+from quizkit.markdown.scribe import NOTHING, Scribe, list_item, one_line
 from quizkit.model import Content, Matching, Ordering, Pair
 
 
@@ -61,4 +62,26 @@ def build_ordering(draft: Draft, common: Common, context: Context) -> Ordering:
         **vars(common),
         points=draft.points(context),
         items=tuple(Content(markdown=item.text.strip("\n")) for item in draft.items),
+    )
+
+
+def write_matching(question: Matching, scribe: Scribe) -> str:
+    """The table of pairs, the distractors below them without a left side."""
+    head = (scribe.heading("question"), scribe.heading("answers"))
+    rows = [(_cell(pair.left), _cell(pair.right)) for pair in question.pairs]
+    rows += [("", _cell(content)) for content in question.distractors]
+    lines = [f"| {left} | {right} |" for left, right in (head, ("---", "---"), *rows)]
+    return "\n".join(line.replace("|  |", "| |") for line in lines)
+
+
+def _cell(content: Content) -> str:
+    text = one_line(content.source) or NOTHING
+    return text.replace("|", "\\|")
+
+
+def write_ordering(question: Ordering, delimiter: str) -> str:
+    """The items as a numbered list; ``delimiter`` follows each number."""
+    return "\n".join(
+        list_item(f"{number}{delimiter}", item.source, (), None)
+        for number, item in enumerate(question.items, 1)
     )

@@ -34,7 +34,7 @@ from quizkit.model import (
 )
 from quizkit.naming import letter
 
-KEYS = ("weight", "fixed", "points", "case", "gap")
+KEYS = ("weight", "fixed", "points", "case", "gap", "id")
 _TYPED = (ACCEPTED, EXPECTED)
 _DOUBLE_BRACES = re.compile(r"\{\{([^{}\n]+)\}\}")
 _SAFE_ID = re.compile(r"[^\s{}\"'=<>&`\\]+")
@@ -214,7 +214,7 @@ class _Reader:
             self._report(raw.start, "QK107", message)
         options: list[Option] = []
         for index, one in enumerate(alternatives):
-            option_id = one.attributes.id or letter(index)
+            option_id = one.attributes.id or one.attributes.get("id") or letter(index)
             if any(option.id == option_id for option in options):
                 self._report(one.offset, "QK111", f'"{option_id}" is used twice in this gap')
                 option_id = next(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quizkit.diagnostics import Severity
 from quizkit.markdown.draft import Common, Context, Draft
 from quizkit.markdown.items import ACCEPTED, EXPECTED, Item
-from quizkit.markdown.types.answers import TypedAnswer, read_answer
-from quizkit.model import Numeric, ShortText, TextAnswer
+from quizkit.markdown.numbers import write_numeric_answer
+from quizkit.markdown.scribe import Scribe, list_item, weight_text
+from quizkit.markdown.types.answers import TypedAnswer, read_answer, write_answer_text
+from quizkit.model import ONE, ZERO, Numeric, NumericAnswer, ShortText, TextAnswer
 
 
 def build_typed(draft: Draft, common: Common, context: Context) -> ShortText | Numeric:
@@ -70,3 +73,22 @@ def _numeric(draft: Draft, common: Common, context: Context, read: list[TypedAns
 def _note_item(draft: Draft, index: int, item: Item) -> None:
     draft.check_attributes(item.attributes, item.start, ("weight",))
     draft.spans[("answers", index)] = item.span
+
+
+def write_answers(question: ShortText | Numeric, scribe: Scribe, bullet: str) -> str:
+    """The answers as a list; an expected wrong one only beside one that earns something."""
+    answers: Sequence[TextAnswer] | Sequence[NumericAnswer] = question.answers
+    earns = any(answer.weight != ZERO for answer in answers)
+    lines = []
+    for answer in answers:
+        if isinstance(answer, TextAnswer):
+            text = write_answer_text(answer.text)
+        else:
+            text = write_numeric_answer(answer, decimal_comma=scribe.decimal_comma)
+        wrong = answer.weight == ZERO and earns
+        plain = wrong or answer.weight == ONE
+        attributes = () if plain else (f"weight={weight_text(answer.weight)}",)
+        feedback = answer.feedback.source if answer.feedback else None
+        mark = f"{bullet} {EXPECTED if wrong else ACCEPTED}"
+        lines.append(list_item(mark, text, attributes, feedback))
+    return "\n".join(lines)

@@ -13,7 +13,7 @@ class Mojibake(Rule):
         "The whole file was saved after its UTF-8 had been read in another encoding, such as "
         "Mac Roman or Windows-1252, so every letter beyond plain English became two or three "
         "strange ones. The damage is exactly reversible: quizkit undoes it while reading. "
-        "Save the repaired text, so that other tools can read it too."
+        "quizkit lint --fix writes it so, and other tools can read it too."
     )
     bad = "# –¢–µ—Å—Ç\n"
     good = "# Тест\n"

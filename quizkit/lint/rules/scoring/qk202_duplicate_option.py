@@ -18,7 +18,7 @@ class DuplicateOption(Rule):
 
     code, name, severity = "QK202", "duplicate-option", Severity.ERROR
     types = (Choice, Cloze)
-    silences = ("QK203",)
+    silences = ("QK203", "QK410")
     explanation = (
         "Two options say the same, yet one is right and the other is not, or they earn "
         "differently. Case, punctuation, code and images count as differences."

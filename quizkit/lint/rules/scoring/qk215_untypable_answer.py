@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.diagnostics import Diagnostic, Edit, Fix, Severity, Span
 from quizkit.lint.answers import text_lists
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
@@ -34,7 +34,9 @@ class UntypableAnswer(Rule):
         "processors put such characters in by themselves."
     )
     bad = "## What do you call a mother’s father’s wife?\n\n- = father–in–law\n"
-    good = "## What do you call a mother’s father’s wife?\n\n- = father–in–law\n- = father-in-law\n"
+    good = fixed = (
+        "## What do you call a mother’s father’s wife?\n\n- = father–in–law\n- = father-in-law\n"
+    )
 
     def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
 
@@ -52,4 +54,17 @@ class UntypableAnswer(Rule):
                     path or ("answers", index),
                     f'"{answer.text}" holds "{odd}", which students cannot type',
                     hint=f'accept "{plain}" too',
+                    fix=None if path else _accepting(question, index, answer.text, plain, doc),
                 )
+
+
+def _accepting(
+    question: QuestionReading, index: int, text: str, plain: str, doc: Document
+) -> Fix | None:
+    """A second answer under the first, on a line of its own with the same weight."""
+    number = question.where("answers", index).line
+    line, below = doc.line(number), doc.line(number + 1)
+    if doc.is_json or line.count(text) != 1 or below[:1] in (" ", "\t", ">"):
+        return None
+    edit = Edit(Span(number, len(line) + 1), "\n" + line.replace(text, plain))
+    return Fix(f'accept "{plain}" too', (edit,), safe=False)

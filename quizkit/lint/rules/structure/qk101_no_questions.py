@@ -13,6 +13,7 @@ class NoQuestions(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK101", "no-questions", Severity.ERROR
+    whole = True
     explanation = (
         "Nothing in the file reads as a question. A question is a heading, a text that asks "
         "something, and a list whose items begin with ✅ or ❌ (or [x] and [ ])."

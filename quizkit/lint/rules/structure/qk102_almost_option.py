@@ -1,7 +1,14 @@
 """QK102 almost-option: found while the source is read."""
 
-from quizkit.diagnostics import Severity
+from __future__ import annotations
+
+import re
+
+from quizkit.diagnostics import Diagnostic, Edit, Fix, Severity, Span
+from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
+
+_MARK = re.compile(r"(\s*[-*+])[ \t]*\[[ \t]*([xX]?)[ \t]*\]?[ \t]*(?=\S)")
 
 
 class AlmostOption(Rule):
@@ -17,3 +24,14 @@ class AlmostOption(Rule):
     )
     bad = "## Which number is even?\n\n- [x] 2\n- [ ] 3\n-[ ] 5\n"
     good = "## Which number is even?\n\n- [x] 2\n- [ ] 3\n- [ ] 5\n"
+    fixed = good
+
+    def fix_for(self, found: Diagnostic, doc: Document) -> Fix | None:
+
+        number = found.span.line
+        match = _MARK.match(doc.line(number))
+        if match is None:
+            return None
+        mark = "[x]" if match[2] else "[ ]"
+        span = Span(number, match.end(1) + 1, number, match.end() + 1)
+        return Fix(f'write "- {mark}"', (Edit(span, f" {mark} "),), safe=False)

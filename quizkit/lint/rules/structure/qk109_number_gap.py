@@ -18,6 +18,7 @@ class NumberGap(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK109", "number-gap", Severity.INFO
+    whole = True
     explanation = (
         "The numbers in the headings skip, repeat or go back. That happens when a question is "
         "lost or moved, or another one is inserted. Beginning again at 1 is fine."

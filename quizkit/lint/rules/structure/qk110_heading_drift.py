@@ -18,6 +18,7 @@ class HeadingDrift(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK110", "heading-drift", Severity.INFO
+    whole = True
     explanation = (
         "Questions stand at several heading levels. quizkit reads them all the same; people "
         "and other tools take the deeper ones for parts of the question before. Questions "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.bank import Place, places
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
+from quizkit.lint.summary import Summary
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading
 
@@ -15,6 +17,7 @@ class DuplicateId(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK111", "duplicate-id", Severity.ERROR
+    whole = True
     vital = True
     explanation = (
         "Two questions, or two options of one question, carry the same id. An LMS would drop "
@@ -44,3 +47,18 @@ class DuplicateId(Rule):
                         message = f'another option has the id "{option.id}" too'
                         yield self.at(question, ("options", index), message)
                     ids.add(option.id)
+
+    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+
+        first: dict[str, Place] = {}
+        for place in places(files):
+            if not place.asked.id or self.code in place.asked.silent:
+                continue
+            other = first.setdefault(place.asked.id, place)
+            if other.path != place.path:
+                yield self.across(
+                    place,
+                    f'its id "{place.asked.id}" is also that of question {other.named}',
+                    hint="each export is sound, but one LMS course cannot hold both",
+                    severity=Severity.WARNING,
+                )

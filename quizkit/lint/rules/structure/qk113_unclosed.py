@@ -8,6 +8,7 @@ class Unclosed(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK113", "unclosed", Severity.ERROR
+    whole = True
     emitted = True
     explanation = (
         "A code fence, a formula, a comment or a tag is opened and never closed, so the "

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.bank import repeats_across
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.lint.same import accepts_same, repeats
+from quizkit.lint.same import asked_in, repeats
+from quizkit.lint.summary import Summary
 
 
 class SameQuestion(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK118", "same-question", Severity.WARNING
+    whole = True
     explanation = (
         "Two questions ask the same with the same options and the same right answers, in "
         "other words at most. In one quiz that counts an answer twice; in a bank a student "
@@ -28,11 +31,19 @@ class SameQuestion(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        for question, first in repeats(doc):
-            if accepts_same(question.question, first.question):
+        for again, first in repeats(asked_in(doc)):
+            if again.accepts == first.accepts:
                 yield self.at(
-                    question,
+                    doc.questions[again.number - 1],
                     (),
-                    f"repeats question {first.number}, on line {first.span.line}",
+                    f"repeats question {first.number}, on line {first.line}",
                     hint="remove one of them",
+                )
+
+    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+
+        for again, first in repeats_across(files):
+            if again.asked.accepts == first.asked.accepts and self.code not in again.asked.silent:
+                yield self.across(
+                    again, f"repeats question {first.named}", hint="remove one of them"
                 )

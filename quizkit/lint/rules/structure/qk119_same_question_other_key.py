@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.bank import repeats_across
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.lint.same import accepted, accepts_same, repeats
+from quizkit.lint.same import asked_in, repeats
+from quizkit.lint.summary import Summary
 
 
 class SameQuestionOtherKey(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK119", "same-question-other-key", Severity.ERROR
+    whole = True
     explanation = (
         "Two questions ask the same with the same options and accept different answers. One "
         "of the keys is wrong, or the texts lack what tells them apart."
@@ -27,12 +30,22 @@ class SameQuestionOtherKey(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        for question, first in repeats(doc):
-            if not accepts_same(question.question, first.question):
+        for again, first in repeats(asked_in(doc)):
+            if again.accepts != first.accepts:
                 yield self.at(
-                    question,
+                    doc.questions[again.number - 1],
                     (),
-                    f"question {first.number}, on line {first.span.line}, asks the same but "
-                    f"accepts {accepted(first.question)}",
+                    f"question {first.number}, on line {first.line}, asks the same but "
+                    f"accepts {first.accepted}",
+                    hint="one of the keys is wrong, or the texts lack what tells them apart",
+                )
+
+    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+
+        for again, first in repeats_across(files):
+            if again.asked.accepts != first.asked.accepts and self.code not in again.asked.silent:
+                yield self.across(
+                    again,
+                    f"question {first.named} asks the same but accepts {first.asked.accepted}",
                     hint="one of the keys is wrong, or the texts lack what tells them apart",
                 )

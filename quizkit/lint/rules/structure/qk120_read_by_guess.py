@@ -8,6 +8,7 @@ class ReadByGuess(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK120", "read-by-guess", Severity.INFO
+    whole = True
     emitted = True
     explanation = (
         "Some habits of writing quizzes are read although they are not quizkit's own form: "

@@ -1,0 +1,388 @@
+"""One run of ``quizkit lint``: sources are checked, mended, told, and summed up."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from quizkit.check.baseline import Baseline
+from quizkit.check.cache import Cache
+from quizkit.check.file import check_data
+from quizkit.check.ignores import add_ignores
+from quizkit.check.mend import Mended, mend
+from quizkit.check.replace import replace_file
+from quizkit.check.run import Result, across, check_files
+from quizkit.check.settings import Asked, Settings
+from quizkit.check.statistics import blueprint_lines, blueprint_rows, count_lines, counts
+from quizkit.cli.frame import framer
+from quizkit.cli.intake import Progress
+from quizkit.cli.wording import count
+from quizkit.config import Config, find_config
+from quizkit.decode import decode
+from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.disk import STDIN, SourceFile
+from quizkit.errors import UnreadableSource
+from quizkit.lint.fingerprint import Fingerprints
+from quizkit.lint.reports import Facts
+from quizkit.lint.summary import Summary
+
+FORMATS = ("text", "concise", "json", "sarif", "github")
+Report = Callable[..., Iterator[str]]
+_MACHINES = ("json", "sarif")
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is to be done with findings."""
+
+    form: str
+    fix: bool
+    unsafe: bool
+    diff: bool
+    statistics: bool
+    baseline: Path | None
+    write_baseline: bool
+    reason: str | None
+    fail_on: str | None
+    max_warnings: int | None
+    exit_zero: bool
+    no_cache: bool
+    only_quizzes: bool
+
+
+@dataclass
+class _Sum:
+    """What a run came to."""
+
+    files: int = 0
+    questions: int = 0
+    unreadable: int = 0
+    mended: int = 0
+    changed: int = 0
+    fixable: int = 0
+    unsafe: int = 0
+    hidden: int = 0
+    levels: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
+
+
+class _Shown:
+    """The text of the source under way, for frames and fingerprints; decoded when needed."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+        self._lines: list[str] | None = None
+        self._frame: Callable[[Diagnostic], str] | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the source, as its findings count them."""
+        if self._lines is None:
+            result = self._result
+            decoded = decode(
+                result.data, path=result.source.shown, encoding=result.settings.encoding
+            )
+            self._lines = decoded.text.split("\n")
+        return self._lines
+
+    def frame(self, diagnostic: Diagnostic) -> str:
+        """A finding's lines with a caret, and what its fix would make of them."""
+        if self._frame is None:
+            self._frame = framer("\n".join(self.lines), fixes=True)
+        return self._frame(diagnostic)
+
+
+class Run:
+    """One run. Findings stream: a source's text is held only while it is told of."""
+
+    def __init__(
+        self, sources: Sequence[SourceFile], asked: Asked, wishes: Wishes, paths: Sequence[str]
+    ) -> None:
+        self.sources = sources
+        self.asked = asked
+        self.wishes = wishes
+        self.paths = paths
+        self.sum = _Sum()
+        self.facts: dict[int, Facts] = {}
+        self.bank: list[tuple[Summary, Settings]] = []
+        self.told: list[Diagnostic] = []
+        self._written: list[tuple[str, Sequence[Diagnostic], list[str]]] = []
+        self._baselines: dict[Path, Baseline] = {}
+        self._shown: dict[str, _Shown] = {}
+        self._diffs: list[str] = []
+        self._stdout: bytes | None = None
+
+    def carry_out(self) -> int:
+        """Do it all; the exit code."""
+        wishes = self.wishes
+        if wishes.write_baseline:
+            return self._write_baseline()
+        found = self._findings()
+        if wishes.statistics or wishes.diff:
+            self.told = list(found)
+        else:
+            report: Report = import_module(f"quizkit.lint.reports.{wishes.form}").report
+            more = (self._facts,) if wishes.form in _MACHINES else ()
+            to_error = self._answers_on_stdout
+            for line in report(found, self._frame, *more):
+                click.echo(line, err=to_error)
+        if wishes.diff:
+            for line in self._diffs:
+                click.echo(line)
+        if wishes.statistics:
+            self._tell_statistics()
+        if self._stdout is not None and not wishes.diff:
+            click.echo(self._stdout, nl=False)
+        if not self.sum.files and not self.sum.unreadable and not wishes.only_quizzes:
+            raise UnreadableSource(", ".join(self.paths) or ".", "no quiz in this folder")
+        if wishes.form == "text":
+            click.echo(self._summary(), err=self._answers_on_stdout or wishes.diff)
+        return self._exit_code()
+
+    # -- findings ---------------------------------------------------------------------------
+
+    def _results(self) -> Iterator[Result]:
+        """Each source checked, and mended where that is wished; what cannot be read is named."""
+        cache = None if self.wishes.no_cache else Cache()
+        progress = Progress(len(self.sources))
+        for number, result in enumerate(check_files(self.sources, self.asked, cache), 1):
+            progress.step(number, result.source.shown)
+            if result.checked is None:
+                progress.clear()
+                for line in result.problem.splitlines():
+                    click.echo(f"quizkit: {line}", err=True)
+                self.sum.unreadable += 1
+            elif not result.checked.other:
+                self.sum.files += 1
+                self.sum.questions += result.checked.summary.questions
+                progress.clear()
+                yield self._changed(result, cache)
+
+    def _findings(self) -> Iterator[Diagnostic]:
+        """Every finding that is told, source by source, then those across sources."""
+        for result in self._results():
+            assert result.checked is not None
+            self.bank.append((result.checked.summary, result.settings))
+            shown = _Shown(result)
+            self._shown = {result.source.shown: shown}
+            yield from self._new(result, shown)
+        if len(self.bank) > 1:
+            yield from self._across()
+
+    def _new(self, result: Result, shown: _Shown) -> Iterator[Diagnostic]:
+        """A source's findings that no baseline knows; machines hear of the others too."""
+        assert result.checked is not None
+        found = list(result.checked.findings)
+        known: list[Diagnostic] = []
+        baseline = self._baseline(find_config(result.source.path))
+        if baseline is not None and found:
+            fresh = baseline.new(result.source.shown, found, shown.lines)
+            known = [d for d in found if not any(d is other for other in fresh)]
+            found = fresh
+            self.sum.hidden += len(known)
+        fingerprints = None
+        if self.wishes.form in _MACHINES and (found or known or result.checked.suppressed):
+            fingerprints = Fingerprints(shown.lines)
+        for diagnostic in found:
+            if fingerprints is not None:
+                self._note(diagnostic, Facts(fingerprints.of(diagnostic)))
+            self._count(diagnostic, result.settings)
+            yield diagnostic
+        if fingerprints is not None and self.wishes.form == "sarif":
+            for diagnostic in known:
+                self._note(diagnostic, Facts(fingerprints.of(diagnostic), "external"))
+                yield diagnostic
+            for diagnostic, reason in result.checked.suppressed:
+                name = fingerprints.of(diagnostic)
+                self._note(diagnostic, Facts(name, "inSource", reason))
+                yield diagnostic
+
+    def _across(self) -> Iterator[Diagnostic]:
+        """What several sources show together."""
+        settings = {summary.path: held for summary, held in self.bank}
+        by_path = {source.shown: source for source in self.sources}
+        for diagnostic in across(self.bank):
+            source = by_path[diagnostic.path]
+            shown = self._shown.get(diagnostic.path)
+            if shown is None:
+                data = source.data if source.data is not None else source.path.read_bytes()
+                shown = _Shown(Result(source, settings[diagnostic.path], data))
+                self._shown = {diagnostic.path: shown}
+            baseline = self._baseline(find_config(source.path))
+            if baseline is not None and not baseline.new(
+                diagnostic.path, [diagnostic], shown.lines
+            ):
+                self.sum.hidden += 1
+                continue
+            if self.wishes.form in _MACHINES:
+                self._note(diagnostic, Facts(Fingerprints(shown.lines).of(diagnostic)))
+            self._count(diagnostic, settings[diagnostic.path])
+            yield diagnostic
+
+    def _count(self, diagnostic: Diagnostic, settings: Settings) -> None:
+        self.sum.levels[diagnostic.severity] += 1
+        if diagnostic.fix is not None and settings.may_fix(diagnostic):
+            self.sum.fixable += diagnostic.fix.safe
+            self.sum.unsafe += not diagnostic.fix.safe
+
+    def _note(self, diagnostic: Diagnostic, facts: Facts) -> None:
+        self.facts[id(diagnostic)] = facts
+        self.told.append(diagnostic)  # kept, so that no other finding gets its id
+
+    def _facts(self, diagnostic: Diagnostic) -> Facts:
+        return self.facts.get(id(diagnostic), Facts())
+
+    def _frame(self, diagnostic: Diagnostic) -> str:
+        return self._shown[diagnostic.path].frame(diagnostic)
+
+    # -- changes ----------------------------------------------------------------------------
+
+    def _changed(self, result: Result, cache: Cache | None) -> Result:
+        """The result after fixes or comments were written, where that was wished."""
+        wishes = self.wishes
+        step: Mended | None = None
+        checked = result.checked
+        if wishes.fix and checked is not None and any(d.fix for d in checked.findings):
+            step = mend(result.source, result.data, result.settings, unsafe=wishes.unsafe)
+        after = step.data if step is not None else result.data
+        if step is not None and step.data != result.data:
+            self.sum.mended += len(step.applied)
+        if wishes.reason is not None and not wishes.diff:
+            silenced = add_ignores(result.source, after, result.settings, wishes.reason)
+            after = silenced.data if silenced is not None else after
+        from_stdin = result.source.shown == STDIN or result.source.data is not None
+        if from_stdin and (wishes.fix or wishes.reason is not None):
+            self._stdout = after
+        if after == result.data:
+            return result
+        self.sum.changed += 1
+        if wishes.diff:
+            self._diffs += _diff(result, after)
+            return result
+        if not from_stdin:
+            replace_file(result.source.path, after)
+        return self._again(result, after, cache)
+
+    @staticmethod
+    def _again(result: Result, data: bytes, cache: Cache | None) -> Result:
+        """The result of a source that was changed."""
+        checked = check_data(result.source, data, result.settings)
+        if cache is not None:
+            cache.put(result.source, data, result.settings, checked)
+        return replace(result, data=data, checked=checked)
+
+    @property
+    def _answers_on_stdout(self) -> bool:
+        """Whether standard output is the mended source, so that findings go elsewhere."""
+        from_stdin = any(s.shown == STDIN or s.data is not None for s in self.sources)
+        changes = self.wishes.fix or self.wishes.reason is not None
+        return from_stdin and changes and not self.wishes.diff
+
+    # -- baseline ---------------------------------------------------------------------------
+
+    def _baseline(self, config: Config) -> Baseline | None:
+        path = self.wishes.baseline or config.baseline
+        if path is None:
+            return None
+        if path not in self._baselines:
+            self._baselines[path] = Baseline.load(path)
+        return self._baselines[path]
+
+    def _write_baseline(self) -> int:
+        """Take all that is found now as known."""
+        configs = [find_config(source.path).baseline for source in self.sources]
+        path = self.wishes.baseline or next((p for p in configs if p is not None), None)
+        if path is None:
+            raise click.UsageError("--write-baseline wants --baseline FILE, or it in the settings")
+        files: list[tuple[str, list[Diagnostic], list[str]]] = []
+        for result in self._results():
+            assert result.checked is not None
+            self.bank.append((result.checked.summary, result.settings))
+            files.append((result.source.shown, list(result.checked.findings), _Shown(result).lines))
+        by_path = {name: found for name, found, _ in files}
+        for diagnostic in across(self.bank):
+            by_path[diagnostic.path].append(diagnostic)
+        Baseline(path).write(files)
+        known = sum(len(found) for _, found, _ in files)
+        click.echo(f"{count(known, 'finding')} in {path}, known from now on")
+        return 2 if self.sum.unreadable else 0
+
+    # -- the end ----------------------------------------------------------------------------
+
+    def _tell_statistics(self) -> None:
+        for line in count_lines(counts(self.told)):
+            click.echo(line)
+        blueprint = {
+            key: value
+            for source in self.sources
+            for key, value in find_config(source.path).blueprint.items()
+        }
+        rows = blueprint_rows([summary for summary, _ in self.bank], blueprint)
+        if rows:
+            click.echo("")
+            for line in blueprint_lines(rows):
+                click.echo(line)
+
+    def _summary(self) -> str:
+        """What was checked, how much was found, and what can be done about it."""
+        total = self.sum
+        checked = f"{count(total.questions, 'question')} in {count(total.files, 'file')} checked"
+        levels = (count(n, _WORDS[severity]) for severity, n in total.levels.items() if n)
+        text = f"{checked}: {', '.join(levels) or 'nothing to report'}"
+        if self.wishes.diff:
+            return f"{text}; {count(total.changed, 'file')} would change"
+        if total.mended:
+            text += f"; {total.mended} mended"
+        if total.fixable and not self.wishes.fix:
+            text += f"; --fix mends {total.fixable}"
+        elif total.unsafe and self.wishes.fix and not self.wishes.unsafe:
+            text += f"; --unsafe-fixes mends {total.unsafe}"
+        if total.hidden:
+            text += f"; {total.hidden} in the baseline"
+        return text
+
+    def _exit_code(self) -> int:
+        total, wishes = self.sum, self.wishes
+        if total.unreadable:
+            return 2
+        if wishes.exit_zero:
+            return 0
+        if wishes.diff:
+            return 1 if total.changed else 0
+        config = find_config(self.sources[0].path)
+        fail_on = wishes.fail_on or config.fail_on or "warning"
+        most = config.max_warnings if wishes.max_warnings is None else wishes.max_warnings
+        warnings = total.levels[Severity.WARNING]
+        failed = {
+            "never": False,
+            "error": total.levels[Severity.ERROR] > 0,
+            "warning": total.levels[Severity.ERROR] > 0 or warnings > (most or 0),
+            "info": any(total.levels.values()),
+        }[fail_on]
+        if most is not None and warnings > most:
+            failed = fail_on != "never"
+        return 1 if failed else 0
+
+
+def _diff(result: Result, after: bytes) -> Iterator[str]:
+    """A unified diff of a source's text before and after."""
+    source, settings = result.source, result.settings
+    encoding = settings.encoding
+    before = decode(result.data, path=source.shown, encoding=encoding)
+    try:
+        old = result.data.decode("utf-8")
+    except UnicodeDecodeError:
+        old = before.text
+    new = decode(after, path=source.shown, encoding=encoding).text
+    yield from difflib.unified_diff(
+        old.replace("\r\n", "\n").splitlines(),
+        new.splitlines(),
+        source.shown,
+        source.shown,
+        lineterm="",
+    )

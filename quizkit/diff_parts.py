@@ -1,0 +1,308 @@
+"""The parts of a question that are compared one by one, with names that people use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+from typing import assert_never
+
+from quizkit.content.render import Renderer
+from quizkit.content.tree import comparable
+from quizkit.model import (
+    Choice,
+    ChoiceGap,
+    Cloze,
+    Content,
+    Essay,
+    Gap,
+    Info,
+    Matching,
+    Numeric,
+    NumericAnswer,
+    NumericGap,
+    Option,
+    Ordering,
+    Question,
+    Quiz,
+    Role,
+    ShortText,
+    TextAnswer,
+    TextGap,
+    TrueFalse,
+    type_name,
+)
+from quizkit.naming import excerpt, letter
+from quizkit.numbers import number_text
+from quizkit.scoring import effective_policy, gap_option_weights, option_weights
+
+_LIKE = 0.5
+_MADE = re.compile(r"[a-z]*-?[0-9a-f]{8,}(?:-[0-9]+)?|[a-z]*[0-9]+")
+"""Ids that a program made; that they differ tells nobody anything."""
+_TRUTH = {True: "true", False: "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part. ``key`` is the same for its counterpart, ``name`` is how people call it."""
+
+    key: tuple[object, ...]
+    kind: str
+    name: str
+    text: str
+    content: Content | None = None
+
+
+def question_parts(before: Question, after: Question) -> tuple[list[Part], list[Part]]:
+    """The parts of both questions; those that belong together have one key."""
+    return (
+        list(_Parts(before, _Names(before, after, old=True)).all()),
+        list(_Parts(after, _Names(before, after, old=False)).all()),
+    )
+
+
+def settings_parts(quiz: Quiz) -> list[Part]:
+    """What a quiz says of itself."""
+    parts = [
+        _plain("title", "title", quiz.title),
+        _plain("language", "language", quiz.language or ""),
+    ]
+    parts += _content("description", "description", quiz.description)
+    for name in quiz.settings.__slots__:
+        value = getattr(quiz.settings, name)
+        shown = (
+            ""
+            if value is None
+            else _TRUTH.get(value, str(value))
+            if isinstance(value, bool)
+            else str(value)
+        )
+        parts.append(_plain(f"settings.{name}", "settings", shown, name.replace("_", " ")))
+    return parts
+
+
+def _plain(key: object, kind: str, text: str, name: str = "") -> Part:
+    return Part((key,), kind, name or str(key), text)
+
+
+def _content(key: object, name: str, content: Content | None, kind: str = "wording") -> list[Part]:
+    if content is None or comparable(content) == "\x00":
+        return []
+    return [Part((key,), kind, name, Renderer().text(content), content)]
+
+
+class _Names:
+    """Keys for options, answers and pairs, so that an inserted one does not rename the rest."""
+
+    def __init__(self, before: Question, after: Question, *, old: bool) -> None:
+        olds, news = _listed(before), _listed(after)
+        partners = align(olds, news)
+        if old:
+            self.keys: list[object] = list(range(len(olds)))
+        else:
+            self.keys = [partners.get(n, ("new", n)) for n in range(len(news))]
+
+    def __getitem__(self, index: int) -> object:
+        return self.keys[index]
+
+
+def align(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
+    """For places in ``after`` the places in ``before`` of what is the same or most like it."""
+    partner: dict[int, int] = {}
+    free = dict(enumerate(before))
+    for new, text in enumerate(after):
+        old = next((place for place, other in free.items() if other == text), None)
+        if old is not None:
+            partner[new] = old
+            del free[old]
+    for new, text in enumerate(after):
+        if new in partner or not free:
+            continue
+        ratios = {
+            old: SequenceMatcher(None, other, text, autojunk=False).ratio() + (old == new) / 4
+            for old, other in free.items()
+        }
+        best = max(ratios, key=lambda old: ratios[old])
+        if ratios[best] >= _LIKE or (len(free) == 1 and best == new):
+            partner[new] = best
+            del free[best]
+    return partner
+
+
+def _listed(question: Question) -> list[str]:
+    """What the question lists: options, answers, left sides, items, gaps."""
+    match question:
+        case Choice():
+            return [Renderer().text(option.content) for option in question.options]
+        case ShortText() | Numeric():
+            return [answer_text(answer) for answer in question.answers]
+        case Matching():
+            return [Renderer().text(pair.left) for pair in question.pairs]
+        case Cloze():
+            return [gap.id for gap in question.gaps]
+        case TrueFalse() | Ordering() | Essay() | Info():
+            return []
+        case _:
+            assert_never(question)
+
+
+class _Parts:
+    def __init__(self, question: Question, names: _Names) -> None:
+        self.question = question
+        self.names = names
+
+    def all(self) -> Iterator[Part]:
+        """Every part, in the order of the canonical form."""
+        question = self.question
+        yield _plain("type", "type", type_name(question))
+        if not _MADE.fullmatch(question.id):
+            yield _plain("id", "id", question.id)
+        yield _plain("title", "title", " ".join(question.title.split()))
+        yield from _content("stem", "text", question.stem)
+        yield _plain("points", "points", number_text(question.points))
+        yield from self._answers()
+        feedback = question.feedback
+        yield from _content("general", "explanation", feedback.general, "feedback")
+        for kind, name in (
+            ("correct", "if correct"),
+            ("partial", "if partly correct"),
+            ("incorrect", "if incorrect"),
+        ):
+            yield from _content(kind, name, getattr(feedback, kind), "feedback")
+        for number, hint in enumerate(question.hints, 1):
+            yield from _content(("hint", number), f"hint {number}", hint, "feedback")
+        yield _plain("tags", "tags", ", ".join(question.tags))
+        yield _plain("category", "category", "/".join(question.category))
+
+    def _answers(self) -> Iterator[Part]:
+        question = self.question
+        match question:
+            case Choice():
+                yield from self._choice(question)
+            case TrueFalse():
+                yield _plain("answer", "key", _TRUTH[question.answer])
+                yield from _content("true", "feedback to true", question.feedback_true, "feedback")
+                yield from _content(
+                    "false", "feedback to false", question.feedback_false, "feedback"
+                )
+            case ShortText():
+                yield _plain("case", "answers", _TRUTH[question.case_sensitive], "case counts")
+                yield from self._typed(question.answers)
+            case Numeric():
+                yield _plain("unit", "answers", question.unit)
+                yield from self._typed(question.answers)
+            case Matching():
+                yield from self._matching(question)
+            case Ordering():
+                for number, item in enumerate(question.items, 1):
+                    yield from _content(("item", number), f"item {number}", item, "key")
+            case Cloze():
+                for index, gap in enumerate(question.gaps):
+                    yield from self._gap(index, gap)
+            case Essay():
+                yield from _content("model", "model answer", question.model_answer, "feedback")
+                yield from _content("rubric", "rubric", question.rubric, "feedback")
+            case Info():
+                pass
+            case _:
+                assert_never(question)
+
+    def _choice(self, question: Choice) -> Iterator[Part]:
+        yield _plain("selection", "selection", question.selection.value)
+        yield _plain("policy", "scoring", effective_policy(question).value, "scoring")
+        yield _plain("shuffle", "display", _TRUTH[question.shuffle])
+        yield _plain("numbering", "display", question.numbering.value)
+        weights = option_weights(question)
+        for index, option in enumerate(question.options):
+            yield from self._option(("option", self.names[index]), index, option, weights[index])
+
+    def _option(
+        self,
+        key: tuple[object, ...],
+        index: int,
+        option: Option,
+        weight: Fraction,
+        within: str = "",
+    ) -> Iterator[Part]:
+        text = Renderer().text(option.content)
+        name = f'{within}option {letter(index)} "{excerpt(text, 40)}"'
+        yield Part((*key, "text"), "wording", name, text, option.content)
+        yield Part((*key, "role"), "key", name, option.role.value)
+        if option.role is not Role.NEUTRAL or weight:
+            yield Part((*key, "weight"), "weight", name, share(weight))
+        if option.fixed:
+            yield Part((*key, "fixed"), "display", f"{name} keeps its place", "true")
+        if option.feedback is not None:
+            yield Part(
+                (*key, "feedback"),
+                "feedback",
+                f"feedback to {name}",
+                Renderer().text(option.feedback),
+                option.feedback,
+            )
+
+    def _typed(
+        self,
+        answers: Sequence[TextAnswer | NumericAnswer],
+        key: tuple[object, ...] = (),
+        within: str = "",
+    ) -> Iterator[Part]:
+        for index, answer in enumerate(answers):
+            own = (*key, "answer", self.names[index] if not key else index)
+            text = answer_text(answer)
+            name = f'{within}answer "{excerpt(text, 40)}"'
+            yield Part((*own, "text"), "answers", name, text)
+            yield Part((*own, "weight"), "weight", name, share(answer.weight))
+            if answer.feedback is not None:
+                yield Part(
+                    (*own, "feedback"),
+                    "feedback",
+                    f"feedback to {name}",
+                    Renderer().text(answer.feedback),
+                    answer.feedback,
+                )
+
+    def _matching(self, question: Matching) -> Iterator[Part]:
+        yield _plain("shuffle", "display", _TRUTH[question.shuffle])
+        for index, pair in enumerate(question.pairs):
+            key = ("pair", self.names[index])
+            left = Renderer().text(pair.left)
+            yield Part((*key, "left"), "wording", f"pair {index + 1}, left", left, pair.left)
+            name = f'partner of "{excerpt(left, 40)}"'
+            yield Part((*key, "right"), "key", name, Renderer().text(pair.right), pair.right)
+        for number, content in enumerate(question.distractors, 1):
+            yield from _content(("distractor", number), f"distractor {number}", content)
+
+    def _gap(self, index: int, gap: Gap) -> Iterator[Part]:
+        key: tuple[object, ...] = ("gap", self.names[index])
+        within = f"gap {index + 1}, "
+        yield Part((*key, "points"), "points", f"gap {index + 1}", number_text(gap.points))
+        match gap:
+            case ChoiceGap():
+                weights = gap_option_weights(gap)
+                for number, option in enumerate(gap.options):
+                    yield from self._option((*key, number), number, option, weights[number], within)
+            case TextGap() | NumericGap():
+                yield from self._typed(gap.answers, key, within)
+            case _:
+                assert_never(gap)
+
+
+def answer_text(answer: TextAnswer | NumericAnswer) -> str:
+    """An answer as people would write it."""
+    if isinstance(answer, TextAnswer):
+        return answer.text
+    if answer.value is None:
+        return f"{number_text(answer.low)}..{number_text(answer.high)}"
+    tolerance = f" ± {number_text(answer.tolerance)}" if answer.tolerance else ""
+    return number_text(answer.value) + tolerance
+
+
+def share(weight: Fraction) -> str:
+    """A weight as a percentage, rounded where it must be."""
+    percent = weight * 100
+    if percent.denominator == 1:
+        return f"{percent}%"
+    return f"{float(percent):.2f}".rstrip("0").rstrip(".") + "%"

@@ -1,0 +1,1 @@
+"""Aiken: one choice after another, in plain lines."""

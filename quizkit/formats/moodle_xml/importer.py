@@ -1,0 +1,215 @@
+"""The importer of Moodle XML: one question at a time, read as Moodle 4.5 reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quizkit.errors import UnreadableSource
+from quizkit.formats.base import Feature, Importer, ImportJob
+from quizkit.formats.moodle_xml.cloze_in import read_cloze
+from quizkit.formats.moodle_xml.entry import Entry, Shelf
+from quizkit.formats.moodle_xml.select_in import read_select
+from quizkit.formats.moodle_xml.types_in import READERS
+from quizkit.formats.safe_xml import Element, XmlReport, root_name, stream_elements
+from quizkit.formats.source import ImportSource
+from quizkit.formats.taken import Unreadable, as_info, spoken_name
+from quizkit.model import Content, Question, Quiz, type_name
+
+_READERS = {
+    **READERS,
+    "cloze": read_cloze,
+    "multianswer": read_cloze,
+    "gapselect": read_select,
+    "ddwtos": read_select,
+}
+_CALCULATED = frozenset({"calculated", "calculatedsimple", "calculatedmulti"})
+_CORE = frozenset({"ddimageortext", "ddmarker", "randomsamatch", "random"})
+_IGNORED = frozenset({"text"})
+_USUAL = {
+    "penalty": (
+        "0.3333333",
+        "0.3333",
+        "0.1000000",
+        "0.1",
+        "0.0000000",
+        "0",
+        "0.0",
+        "1.0000000",
+        "1",
+    ),
+    "hidden": ("0", ""),
+    "showstandardinstruction": ("0", "1", ""),
+    "shownumcorrect": ("", "0", "1"),
+    "single": None,
+    "shuffleanswers": None,
+    "answernumbering": None,
+    "image": None,
+    "image_base64": None,
+}
+"""Parts of any question that belong to an LMS, and what is not worth a word there."""
+_SLASH = re.compile(r"(?<!/)/(?!/)")
+_CONTEXT = re.compile(r"\$[a-z]+[0-9]*\$")
+
+
+class MoodleXmlImporter(Importer):
+    """Moodle XML, from version 1.9 on."""
+
+    name = "moodle-xml"
+    label = "Moodle XML"
+    rank = 10
+
+    def recognizes(self, head: bytes, name: str) -> bool:
+        """A document whose root is ``quiz``, or a single question of one."""
+        root = root_name(head)
+        if root == "question":
+            return b"<questiontext" in head
+        return root == "quiz" and b"canvas.instructure" not in head[:4096]
+
+    def read(self, source: ImportSource, job: ImportJob) -> Quiz:
+        """The questions in the order of the file."""
+        report = XmlReport()
+        questions: list[Question] = []
+        bank = _Bank(job)
+        for element in stream_elements(source.open(), ["question"], report, size=source.size):
+            question = bank.take(element)
+            if question is not None:
+                questions.append(question)
+        if report.truncated and questions:
+            last = questions.pop()
+            job.read[type_name(last)] -= 1
+            job.miss(f"{spoken_name(last.title, len(questions) + 1)}: the file ends in the middle")
+        for problem in report.problems:
+            job.miss(problem)
+        if not questions and not bank.categories:
+            raise UnreadableSource(source.name, "holds no Moodle questions")
+        bank.account()
+        title, placed = with_title(questions)
+        return Quiz(
+            identifier=source.identifier,
+            title=title,
+            description=bank.description(title),
+            questions=placed,
+            assets=tuple(job.assets[path] for path in sorted(job.assets)),
+        )
+
+
+class _Bank:
+    """The file as it is gone through."""
+
+    def __init__(self, job: ImportJob) -> None:
+        self._job = job
+        self._shelf = Shelf(job)
+        self._infos: list[tuple[tuple[str, ...], Content, str]] = []
+        self.categories = 0
+
+    def take(self, element: Element) -> Question | None:
+        """A question; None for an element that only says where those behind it belong."""
+        if element.get("type") == "category":
+            self._category(element)
+            return None
+        self._shelf.number += 1
+        entry = Entry(element, self._shelf)
+        _old_image(entry)
+        question = self._read(entry)
+        self._job.read[type_name(question)] += 1
+        return question
+
+    def _read(self, entry: Entry) -> Question:
+        reader = _READERS.get(entry.kind)
+        if reader is None:
+            self._job.miss(f"{entry.spoken}: {_unknown(entry.kind)}", entry.where)
+            return as_info(entry.shared())
+        try:
+            question = reader(entry)
+        except Unreadable as trouble:
+            self._job.miss(f"{entry.spoken}: {trouble}; only its text was taken", entry.where)
+            return as_info(entry.shared())
+        self._leave(entry)
+        return question
+
+    def _leave(self, entry: Entry) -> None:
+        """Count what belongs to an LMS, and name what nobody knows."""
+        for tag in entry.unknown_parts():
+            if tag in _USUAL:
+                usual = _USUAL[tag]
+                if usual is not None and entry.value(tag) not in usual:
+                    self._shelf.display[tag] += 1
+            elif tag not in _IGNORED:
+                self._job.miss(f"<{tag}> of {entry.spoken}", entry.where)
+
+    def account(self) -> None:
+        """Say what was left to the LMS, in one line."""
+        display = self._shelf.display
+        if display:
+            named = ", ".join(f"{tag} ({count})" for tag, count in sorted(display.items()))
+            self._job.lose(
+                None, Feature.SETTINGS, f"settings of questions are left to the LMS: {named}"
+            )
+
+    def _category(self, element: Element) -> None:
+        self.categories += 1
+        self._job.read["category"] += 1
+        holder = element.find("category")
+        written = (holder.findtext("text") or holder.text or "") if holder is not None else ""
+        self._shelf.category = category_path(written)
+        info = Entry(element, Shelf(self._job)).content(element.find("info"))
+        if info is not None:
+            line = f"line {element.sourceline}" if element.sourceline else ""
+            self._infos.append((self._shelf.category, info, line))
+
+    def description(self, title: str) -> Content | None:
+        """The description of the category that became the quiz; others are declared lost."""
+        found: Content | None = None
+        for path, info, line in self._infos:
+            if found is None and path == ((title,) if title else ()):
+                found = info
+            else:
+                name = "/".join(path)
+                self._job.lose(
+                    None,
+                    Feature.DESCRIPTION,
+                    f'the description of the category "{name}" is left out',
+                    line,
+                )
+        return found
+
+
+def _unknown(kind: str) -> str:
+    if kind in _CALCULATED:
+        return f"a {kind} question, whose numbers Moodle draws anew; only its text was taken"
+    if kind in _CORE:
+        return f"a {kind} question has no like here; only its text was taken"
+    if not kind:
+        return "it has no type; only its text was taken"
+    return f'the type "{kind}" of a Moodle plug-in is not known; only its text was taken'
+
+
+def _old_image(entry: Entry) -> None:
+    """An image of Moodle 1.9: beside the text, which does not refer to it."""
+    data = entry.value("image_base64")
+    name = entry.value("image").rpartition("/")[2]
+    if name and data:
+        entry.add_image(name, data)
+    elif name:
+        entry.lose(Feature.IMAGES, f'the image "{name}" is not in the source')
+
+
+def category_path(written: str) -> tuple[str, ...]:
+    """``$course$/top/A/B`` as A and B; a doubled slash belongs to a name."""
+    names = [name.replace("//", "/").strip() for name in _SLASH.split(written.strip())]
+    if names and _CONTEXT.fullmatch(names[0]):
+        del names[0]
+    if names and names[0] == "top":
+        del names[0]
+    return tuple(name for name in names if name)
+
+
+def with_title(questions: Sequence[Question]) -> tuple[str, tuple[Question, ...]]:
+    """A first category that all share is the quiz itself."""
+    first = {question.category[:1] for question in questions}
+    if len(first) != 1 or first == {()}:
+        return "", tuple(questions)
+    ((title,),) = first
+    return title, tuple(replace(question, category=question.category[1:]) for question in questions)

@@ -1,0 +1,71 @@
+"""Errors and small pieces that importers share."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from quizkit.content.markup import escape
+from quizkit.errors import QuizkitError
+from quizkit.model import Content, Info
+
+_TAG = re.compile(r"<[^<>]*>")
+_SPACES = re.compile(r"\s+")
+_DIV = re.compile(r"<(/?)div\b[^>]*>", re.IGNORECASE)
+_LANGUAGE_DIV = re.compile(r'<div(?: lang="[\w-]+")?(?: dir="(?:rtl|ltr)")?>')
+_GAP = re.compile(r"\{\{[^{}\s]+\}\}")
+
+
+class Unreadable(QuizkitError):
+    """A question that cannot be taken as what it says it is; the words say why."""
+
+
+def as_info(shared: dict[str, object]) -> Info:
+    """The wording of a question that cannot be asked; it has no points."""
+    kept = {name: value for name, value in shared.items() if name != "points"}
+    return Info(**kept)  # type: ignore[arg-type]  # the same members as QuestionBase
+
+
+def html(markup: str) -> Content | None:
+    """HTML as content; None for none."""
+    return Content(html=markup) if markup else None
+
+
+def plain(text: str) -> Content:
+    """Plain text as content."""
+    return Content(html=escape(text))
+
+
+def words(markup: str) -> str:
+    """The text of some HTML on one line, roughly: for comparing and for messages."""
+    return _SPACES.sub(" ", unescape(_TAG.sub(" ", markup))).strip()
+
+
+def spoken_name(name: str, number: int) -> str:
+    """How messages name a question."""
+    short = name if len(name) <= 60 else f"{name[:59]}…"
+    return f'question "{short}"' if short else f"question {number}"
+
+
+def says_the_same(title: str, stem: str) -> bool:
+    """Whether a title only repeats how the stem begins, as names that tools invent do."""
+    start = words(title).rstrip("….").rstrip().casefold()
+    if not start:
+        return True
+    text = _GAP.sub("____", words(stem)).casefold()
+    if text == start:
+        return True
+    return len(start) >= 20 and text.startswith(start)
+
+
+def unwrapped(markup: str) -> str:
+    """Markup without the one ``div`` that some LMSs put round everything."""
+    start = _LANGUAGE_DIV.match(markup)
+    if start is None or not markup.endswith("</div>"):
+        return markup
+    depth = 0
+    for tag in _DIV.finditer(markup):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return markup[start.end() : -6].strip() if tag.end() == len(markup) else markup
+    return markup

@@ -1,0 +1,1 @@
+"""text2qti: Markdown in a frame of plain lines, made for Canvas."""

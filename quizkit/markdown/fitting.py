@@ -1,0 +1,205 @@
+"""A question written so that it reads back as it is.
+
+It is first written in the plainest way, then read. What does not come back as it was is said
+more explicitly: a title as an attribute, a content in other Markdown or, at last, as HTML. So
+whatever a quiz holds, nothing depends on foreseeing how it may be misread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from quizkit.content.render import plain_paragraph
+from quizkit.contents import question_contents
+from quizkit.markdown.question_writer import (
+    AS_HTML,
+    Plan,
+    heading_with_stem,
+    plain_copy,
+    write_question,
+)
+from quizkit.markdown.reader import read_markdown
+from quizkit.markdown.scribe import Scribe
+from quizkit.model import Choice, Cloze, Content, Question
+from quizkit.same import essence, without_empty
+
+_ROUNDS = 8
+_MADE = re.compile(r"q-[0-9a-f]{12}(?:-[0-9]+)?")
+"""Ids that reading makes of a question's words."""
+_MOST_RELAXED = 6
+"""Contents of a question that are tried again in a plainer form, once the whole reads back."""
+_AFTER = "## x {.info}\n\ny\n"
+"""A question that must still be one, whatever stands above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A question's text, and whether it reads back as the question."""
+
+    text: str
+    faithful: bool
+
+
+class Fitter:
+    """Writes the questions of one source. ``front`` is its front matter.
+
+    Ids in ``free_ids`` need not be kept.
+    """
+
+    def __init__(self, scribe: Scribe, front: str, free_ids: Container[str] = ()) -> None:
+        self.scribe = scribe
+        self.front = front
+        self.free_ids = free_ids
+
+    def fit(self, question: Question, number: int, level: int, *, named: bool = False) -> Fitted:
+        """The question's Markdown, below a heading of a level.
+
+        An id that reading may make by itself is written only for a ``named`` question.
+        """
+        question = without_empty(question)
+        wanted = essence(question)
+        free = question.id in self.free_ids
+        loose = free or (not named and _MADE.fullmatch(question.id) is not None)
+        first = plan = Plan(id=not loose)
+
+        def tried(plan: Plan) -> tuple[str, Question | None]:
+            text = write_question(question, number, level, self.scribe, plan)
+            got = self.read(text)
+            if loose and got is not None:
+                got = replace(got, id=question.id)
+            return text, got
+
+        def settled(text: str, plan: Plan) -> str:
+            """The text, less the white space and the like that reading drops."""
+            got = self.read(text)
+            if got is None:
+                return text
+            again = write_question(replace(got, id=question.id), number, level, self.scribe, plan)
+            return again if again == text or _same(self.read(again), got) else text
+
+        for _ in range(_ROUNDS):
+            text, got = tried(plan)
+            if got is not None and essence(got) == wanted:
+                break
+            better = self._revised(plan, question, wanted, got, number)
+            if better == plan:
+                return Fitted(text, faithful=False)
+            plan = better
+        else:
+            return Fitted(text, faithful=False)
+        if plan not in (first, replace(first, apart=True)):
+            # What was said at length before the culprit was found may be said plainly again.
+            for plainer in _relaxations(plan, first):
+                shorter, got = tried(plainer(plan))
+                if got is not None and essence(got) == wanted:
+                    plan, text = plainer(plan), shorter
+        return Fitted(settled(text, plan), faithful=True)
+
+    def read(self, text: str) -> Question | None:
+        """The question that a text alone gives; None where it is not exactly one."""
+        found = read_markdown(f"{self.front}\n\n{text}\n\n{_AFTER}").quiz.questions
+        return found[0] if len(found) == 2 else None
+
+    def _revised(
+        self, plan: Plan, question: Question, wanted: Question, got: Question | None, number: int
+    ) -> Plan:
+        """A plan that says more of what was misread."""
+        if not plan.apart and heading_with_stem(question):
+            return replace(plan, apart=True)
+        if got is None or type(got) is not type(question):
+            slots = self._misread_alone(plan, question, number)
+            if slots:
+                return _raised(plan, slots)
+            if not plan.type:
+                return replace(plan, type=True)
+            return _raised(plan, _all_slots(question))
+        found = essence(got)
+        better = replace(
+            plan,
+            id=plan.id or got.id != question.id,
+            title=plan.title or found.title != wanted.title,
+            gap_ids=plan.gap_ids or _gap_ids(got) != _gap_ids(question),
+        )
+        if not plan.selection and isinstance(wanted, Choice) and isinstance(found, Choice):
+            # A stem that lost words lost an instruction; the attribute leaves it alone.
+            cut = found.stem != wanted.stem
+            if cut or found.selection is not wanted.selection:
+                return replace(better, selection=True)
+        mine, theirs = list(question_contents(wanted)), list(question_contents(found))
+        slots = []
+        if len(mine) == len(theirs):
+            pairs = enumerate(zip(mine, theirs, strict=True))
+            slots = [index for index, (one, other) in pairs if one != other]
+        if better == plan and not slots:
+            slots = self._misread_alone(plan, question, number)
+        if better == plan and not slots:
+            if not plan.type:
+                return replace(plan, type=True)
+            slots = _all_slots(question)
+        return _raised(better, slots)
+
+    def _misread_alone(self, plan: Plan, question: Question, number: int) -> list[int]:
+        """The contents that come back otherwise even among harmless ones."""
+        found: list[int] = []
+        for slot, content in enumerate(question_contents(question)):
+            if plan.levels.get(slot, 0) == AS_HTML or _is_harmless(content):
+                continue
+            alone = plain_copy(question, slot)
+            kept = {slot: plan.levels[slot]} if slot in plan.levels else {}
+            trial = replace(plan, levels=kept, type=True, id=True, title=True)
+            got = self.read(write_question(alone, number, 2, self.scribe, trial))
+            if got is None or essence(got) != essence(alone):
+                found.append(slot)
+        return found
+
+
+_Relaxation = Callable[[Plan], Plan]
+
+
+def _relaxations(plan: Plan, first: Plan) -> Iterator[_Relaxation]:
+    """Ways to say less than a plan does."""
+    if plan.selection:
+        yield lambda plan: replace(plan, selection=False)
+    if plan.title:
+        yield lambda plan: replace(plan, title=False)
+    if plan.type:
+        yield lambda plan: replace(plan, type=False)
+    if plan.id and not first.id:
+        yield lambda plan: replace(plan, id=False)
+    if plan.gap_ids:
+        yield lambda plan: replace(plan, gap_ids=False)
+    if len(plan.levels) <= _MOST_RELAXED:
+        for slot in plan.levels:
+            for level in range(plan.levels[slot]):
+                yield _with_level(slot, level)
+
+
+def _with_level(slot: int, level: int) -> _Relaxation:
+    return lambda plan: replace(
+        plan, levels={**plan.levels, slot: min(plan.levels.get(slot, 0), level)}
+    )
+
+
+def _all_slots(question: Question) -> list[int]:
+    return list(range(sum(1 for _ in question_contents(question))))
+
+
+def _same(one: Question | None, other: Question) -> bool:
+    return one is not None and essence(one) == essence(other)
+
+
+def _is_harmless(content: Content) -> bool:
+    return plain_paragraph(content) is not None and "\n" not in content.source
+
+
+def _gap_ids(question: Question) -> list[str]:
+    return [gap.id for gap in question.gaps] if isinstance(question, Cloze) else []
+
+
+def _raised(plan: Plan, slots: Iterable[int]) -> Plan:
+    levels = dict(plan.levels)
+    for slot in slots:
+        levels[slot] = min(levels.get(slot, 0) + 1, AS_HTML)
+    return replace(plan, levels=levels)

@@ -1,0 +1,1 @@
+"""The language server: findings, fixes, hover, outline, folding and completion in editors."""

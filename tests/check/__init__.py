@@ -1,0 +1,1 @@
+"""Tests of checking files: fixes, reports for machines, the cache, baselines."""

@@ -1,0 +1,1 @@
+"""Importers, held against the oracles' reading of the same bytes."""
