@@ -12,6 +12,8 @@ The nearest such file upwards from a source holds for it:
                                           # without it), info or never
     max-warnings = 10                     # so many warnings pass
     baseline = "quizkit-baseline.json"    # known findings, from this file's folder
+    [options]
+    QK106 = {most = 14}                   # a rule's numbers, by its code or name
     [severity]
     QK103 = "error"                       # error, warning or info
     [per-file-ignores]
@@ -37,7 +39,7 @@ from quizkit.errors import QuizkitError, nearest
 
 _KEYS = (
     "select", "ignore", "targets", "severity", "per-file-ignores", "fixable", "unfixable",
-    "fail-on", "max-warnings", "baseline", "blueprint",
+    "fail-on", "max-warnings", "baseline", "blueprint", "options",
 )  # fmt: skip
 FAIL_ON = ("error", "warning", "info", "never")
 _BLUEPRINT = ("tag", "category")
@@ -71,6 +73,8 @@ class Config:
     baseline: Path | None = None
     blueprint: Mapping[tuple[str, str], float | str] = field(default_factory=dict)
     """What is wanted of a tag or a category: points, or a share such as ``30%``."""
+    options: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """A number for a rule, by the rule as the settings name it and the option's name."""
     path: str = ""
     """The settings' file as messages name it; empty without one."""
 
@@ -162,6 +166,7 @@ def _parse(path: Path, table: object, folder: Path) -> Config:
         max_warnings=_number(name, "max-warnings", table.get("max-warnings")),
         baseline=_file(name, "baseline", table.get("baseline"), folder),
         blueprint=_blueprint(name, table),
+        options=_options(name, table),
         path=name,
     )
 
@@ -198,6 +203,18 @@ def _blueprint(path: str, table: Mapping[str, object]) -> dict[tuple[str, str], 
             if not share and (isinstance(value, bool) or not isinstance(value, (int, float))):
                 raise BadConfig(path, f'"{name}" must be points, or a share such as "30%"')
             wanted[kind, name] = value
+    return wanted
+
+
+def _options(path: str, table: Mapping[str, object]) -> dict[tuple[str, str], float]:
+    wanted: dict[tuple[str, str], float] = {}
+    for rule, values in _members(path, table, "options").items():
+        if not isinstance(values, dict):
+            raise BadConfig(path, f"the options of {rule} must be a table: {rule} = {{most = 14}}")
+        for name, value in values.items():
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise BadConfig(path, f'the option "{name}" of {rule} must be a number')
+            wanted[rule, name] = value
     return wanted
 
 

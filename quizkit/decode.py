@@ -215,13 +215,14 @@ def _check_line_ends(text: str, path: str) -> Iterator[Diagnostic]:
         return
     other = re.search(r"\r\n" if windows < unix else r"(?<!\r)\n", text)
     assert other is not None
-    line = text.count("\n", 0, other.start()) + 1
-    start = text.rfind("\n", 0, other.start()) + 1
+    before = text[: other.start()].replace("\r\n", "\n").replace("\r", "\n")
+    line = before.count("\n") + 1
+    column = len(before) - before.rfind("\n")
     yield Diagnostic(
         code="QK008",
         severity=Severity.INFO,
         path=path,
-        span=Span(line, other.start() - start + 1),
+        span=Span(line, column),
         message=f"Line ends of two kinds are mixed: {windows} of Windows, {unix} of Unix",
         hint="let your editor save the file with one kind",
         fix=Fix("write one kind of line end", (), safe=True),

@@ -57,9 +57,35 @@ class Part:
 
 def question_parts(before: Question, after: Question) -> tuple[list[Part], list[Part]]:
     """The parts of both questions; those that belong together have one key."""
+    listed = _listed(before), _listed(after)
+    gaps = _gap_lists(before), _gap_lists(after)
+    orders = [_orders(*listed)] if not isinstance(before, Cloze) else []
+    orders += [_orders(gaps[0][name], gaps[1][name]) for name in gaps[0] if name in gaps[1]]
+    found: list[list[Part]] = []
+    for question, old in ((before, True), (after, False)):
+        names = _Names(*listed, old=old)
+        inside = {
+            name: _Names(gaps[0].get(name, []), gaps[1].get(name, []), old=old)
+            for name in {**gaps[0], **gaps[1]}
+        }
+        weighted = _is_weighted(before) or _is_weighted(after)
+        parts = list(_Parts(question, names, inside, weighted=weighted).all())
+        for number, order in enumerate(orders):
+            text = order[0] if old else order[1]
+            parts.append(Part(("order", number), "order", "order of the answers", text))
+        found.append(parts)
+    return found[0], found[1]
+
+
+def _orders(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """The order of what both list, in words; nothing where it is the same in both."""
+    partners = align(before, after)
+    olds = [partners[new] for new in sorted(partners)]
+    if olds == sorted(olds):
+        return "", ""
     return (
-        list(_Parts(before, _Names(before, after, old=True)).all()),
-        list(_Parts(after, _Names(before, after, old=False)).all()),
+        ", ".join(excerpt(before[place], 20) for place in sorted(olds)),
+        ", ".join(excerpt(after[place], 20) for place in sorted(partners)),
     )
 
 
@@ -96,8 +122,7 @@ def _content(key: object, name: str, content: Content | None, kind: str = "wordi
 class _Names:
     """Keys for options, answers and pairs, so that an inserted one does not rename the rest."""
 
-    def __init__(self, before: Question, after: Question, *, old: bool) -> None:
-        olds, news = _listed(before), _listed(after)
+    def __init__(self, olds: Sequence[str], news: Sequence[str], *, old: bool) -> None:
         partners = align(olds, news)
         if old:
             self.keys: list[object] = list(range(len(olds)))
@@ -131,6 +156,23 @@ def align(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
     return partner
 
 
+def _is_weighted(question: Question) -> bool:
+    """Whether weights are written; those of a policy follow from the key."""
+    return isinstance(question, Choice) and any(o.weight is not None for o in question.options)
+
+
+def _gap_lists(question: Question) -> dict[str, list[str]]:
+    """What each gap of a cloze lists, by the gap's id."""
+    if not isinstance(question, Cloze):
+        return {}
+    return {
+        gap.id: [Renderer().text(option.content) for option in gap.options]
+        if isinstance(gap, ChoiceGap)
+        else [answer_text(answer) for answer in gap.answers]
+        for gap in question.gaps
+    }
+
+
 def _listed(question: Question) -> list[str]:
     """What the question lists: options, answers, left sides, items, gaps."""
     match question:
@@ -149,9 +191,18 @@ def _listed(question: Question) -> list[str]:
 
 
 class _Parts:
-    def __init__(self, question: Question, names: _Names) -> None:
+    def __init__(
+        self,
+        question: Question,
+        names: _Names,
+        gap_names: dict[str, _Names],
+        *,
+        weighted: bool,
+    ) -> None:
+        self.weighted = weighted
         self.question = question
         self.names = names
+        self.gap_names = gap_names
 
     def all(self) -> Iterator[Part]:
         """Every part, in the order of the canonical form."""
@@ -216,21 +267,22 @@ class _Parts:
         yield _plain("numbering", "display", question.numbering.value)
         weights = option_weights(question)
         for index, option in enumerate(question.options):
-            yield from self._option(("option", self.names[index]), index, option, weights[index])
+            weight = weights[index] if self.weighted else None
+            yield from self._option(("option", self.names[index]), index, option, weight)
 
     def _option(
         self,
         key: tuple[object, ...],
         index: int,
         option: Option,
-        weight: Fraction,
+        weight: Fraction | None,
         within: str = "",
     ) -> Iterator[Part]:
         text = Renderer().text(option.content)
         name = f'{within}option {letter(index)} "{excerpt(text, 40)}"'
         yield Part((*key, "text"), "wording", name, text, option.content)
         yield Part((*key, "role"), "key", name, option.role.value)
-        if option.role is not Role.NEUTRAL or weight:
+        if weight is not None and (option.role is not Role.NEUTRAL or weight):
             yield Part((*key, "weight"), "weight", name, share(weight))
         if option.fixed:
             yield Part((*key, "fixed"), "display", f"{name} keeps its place", "true")
@@ -248,9 +300,10 @@ class _Parts:
         answers: Sequence[TextAnswer | NumericAnswer],
         key: tuple[object, ...] = (),
         within: str = "",
+        names: _Names | None = None,
     ) -> Iterator[Part]:
         for index, answer in enumerate(answers):
-            own = (*key, "answer", self.names[index] if not key else index)
+            own = (*key, "answer", (names or self.names)[index])
             text = answer_text(answer)
             name = f'{within}answer "{excerpt(text, 40)}"'
             yield Part((*own, "text"), "answers", name, text)
@@ -278,14 +331,16 @@ class _Parts:
     def _gap(self, index: int, gap: Gap) -> Iterator[Part]:
         key: tuple[object, ...] = ("gap", self.names[index])
         within = f"gap {index + 1}, "
+        names = self.gap_names[gap.id]
         yield Part((*key, "points"), "points", f"gap {index + 1}", number_text(gap.points))
         match gap:
             case ChoiceGap():
                 weights = gap_option_weights(gap)
                 for number, option in enumerate(gap.options):
-                    yield from self._option((*key, number), number, option, weights[number], within)
+                    own = (*key, names[number])
+                    yield from self._option(own, number, option, weights[number], within)
             case TextGap() | NumericGap():
-                yield from self._typed(gap.answers, key, within)
+                yield from self._typed(gap.answers, key, within, names)
             case _:
                 assert_never(gap)
 

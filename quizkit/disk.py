@@ -21,9 +21,9 @@ STDIN = "-"
 LARGEST = 256 * 2**20
 """Bytes of the largest source that is read: a hundred times the largest quiz known."""
 _JSON = (".quiz.json", ".json")
-_SEARCHED = (".md", ".markdown", ".quiz.json", ".txt")
+_SEARCHED = (".md", ".markdown", ".mdx", ".quiz.json", ".txt")
 """What is looked at in a folder."""
-_ENDINGS = (*_JSON, ".markdown", ".md", ".txt")
+_ENDINGS = (*_JSON, ".markdown", ".mdx", ".md", ".txt")
 
 
 @dataclass(frozen=True, slots=True)

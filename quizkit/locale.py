@@ -62,7 +62,7 @@ def locale_for(language: str | None) -> Locale | None:
     return load_locale(code) if code in locale_codes() else None
 
 
-_MARKUP = str.maketrans("", "", "*_`~\\")
+_MARKUP = re.compile(r"[*_`~\\]+")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _EDGES = " \t.:!?…。：！？;；,、–—-«»\"'“”„()（）[]【】️"
 
@@ -71,7 +71,7 @@ def normalize_phrase(text: str) -> str:
     """Text as phrases are compared: NFC, lower case, no markup, no outer punctuation."""
     if "<" in text:
         text = _TAG.sub("", text)
-    bare = unicodedata.normalize("NFC", text.translate(_MARKUP))
+    bare = unicodedata.normalize("NFC", _MARKUP.sub("", text))
     return " ".join(bare.lower().split()).strip(_EDGES)
 
 

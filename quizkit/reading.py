@@ -50,6 +50,8 @@ class QuestionReading:
     number: int
     """Its place among the questions of the file, from 1."""
     span: Span
+    end: int = 0
+    """The first line, counted from 1, that is no part of it; 0 where that is not known."""
     spans: Mapping[SpanPath, Span] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     instruction: Instruction | None = None
@@ -93,6 +95,8 @@ class Reading:
     questions: tuple[QuestionReading, ...]
     diagnostics: tuple[Diagnostic, ...]
     """What was found in the file itself; each question holds its own findings."""
+    dialect: str = ""
+    """The tool in whose syntax it is written; empty for quizkit's own and ordinary Markdown."""
     files: tuple[str, ...] = ()
     """The paths of the local files that content refers to, found or not."""
 

@@ -279,7 +279,7 @@ def texts(answers: Sequence[TextAnswer]) -> Iterator[str | None]:
     yield "zzz"
     for answer in answers:
         text = answer.text
-        typed = (text, f" {text} ", text.upper(), text.lower())
+        typed = (text, f" {text} ", text.upper(), text.lower(), text.replace("<", "< "))
         # Keyboards give composed letters, whatever form the author's file has.
         yield from dict.fromkeys(normalize("NFC", one) for one in typed)
 

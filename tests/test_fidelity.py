@@ -13,6 +13,7 @@ from oracles.base import OracleQuestion
 from quizkit.content.render import Renderer
 from quizkit.formats.base import Exporter, Feature, Fidelity, Job, Loss
 from quizkit.formats.docs import fidelity_page
+from quizkit.formats.features import used_features
 from quizkit.formats.registry import load_exporter
 from quizkit.model import Info, Question, Quiz
 
@@ -45,6 +46,28 @@ def test_page_is_what_the_exporters_declare(
     if update_exports:
         PAGE.write_text(page, encoding="utf-8")
     assert PAGE.read_text("utf-8") == page, "docs/fidelity.md is old: run pytest --update-exports"
+
+
+def test_what_is_mostly_kept_is_kept_in_some_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    quizzes = [read(name) for name in SOURCES]
+    for name in BUILT_IN:
+        exporter = load_exporter(name)
+        runs = [(used_features(quiz), exported(exporter, quiz)[1]) for quiz in quizzes]
+        for engine in exporter.engines:
+            for feature in engine.save:
+                assert engine.fidelity[feature] is not Fidelity.KEPT
+                using = [losses for used, losses in runs if feature in used]
+                losing = [
+                    any(
+                        loss.feature is feature
+                        and loss.fidelity is Fidelity.LOST
+                        and loss.engine in ("", engine.name)
+                        for loss in losses
+                    )
+                    for losses in using
+                ]
+                assert not using or not all(losing), f"{engine.label}: {feature}"
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -61,7 +61,7 @@ class Cache:
             if kept["files"] != _states(source, [path for path, _ in kept["files"]]):
                 return None
             return _checked(source, kept)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
 
     def put(self, source: SourceFile, data: bytes, settings: Settings, checked: Checked) -> None:
@@ -117,6 +117,7 @@ def _key(source: SourceFile, data: bytes, settings: Settings) -> str:
             ",".join(settings.targets),
             repr(sorted(settings.severity.items())),
             str(settings.encoding),
+            repr(sorted(settings.options.items())),
         ]
     )
     return blake2b(basis.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

@@ -40,7 +40,7 @@ def read_and_check(
     Raises UnreadableSource or, for JSON that does not fit, InvalidDocument.
     """
     reading = load_data(source, data, encoding=settings.encoding)
-    doc = Document(reading)
+    doc = Document(reading, settings.options)
     found = check_document(
         doc, select=settings.select, ignore=settings.ignore, targets=settings.targets
     )

@@ -104,8 +104,16 @@ def _begin(
     if kept is not None:
         return work, Result(source, settings, data, checked=kept)
     if pool is not None:
-        return work, pool.submit(check_data, source, data, settings)
+        return work, pool.submit(_check_and_keep, work, cache)
     return work, _check(work, cache)
+
+
+def _check_and_keep(work: _Work, cache: Cache | None) -> Checked:
+    """As a process of its own does it: what it found is kept there, not by the one that waits."""
+    checked = check_data(work.source, work.data, work.settings)
+    if cache is not None:
+        cache.put(work.source, work.data, work.settings, checked)
+    return checked
 
 
 def _end(work: _Work, result: Result | Future[Checked], cache: Cache | None) -> Result:
@@ -119,20 +127,14 @@ def _end(work: _Work, result: Result | Future[Checked], cache: Cache | None) -> 
         return _check(work, cache)  # a process was killed: what it had is checked here
     except QuizkitError as error:
         return Result(work.source, work.settings, work.data, problem=str(error))
-    return _kept(work, checked, cache)
+    return Result(work.source, work.settings, work.data, checked=checked)
 
 
 def _check(work: _Work, cache: Cache | None) -> Result:
     try:
-        checked = check_data(work.source, work.data, work.settings)
+        checked = _check_and_keep(work, cache)
     except QuizkitError as error:
         return Result(work.source, work.settings, work.data, problem=str(error))
-    return _kept(work, checked, cache)
-
-
-def _kept(work: _Work, checked: Checked, cache: Cache | None) -> Result:
-    if cache is not None:
-        cache.put(work.source, work.data, work.settings, checked)
     return Result(work.source, work.settings, work.data, checked=checked)
 
 

@@ -11,6 +11,7 @@ from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.disk import SourceFile
 from quizkit.errors import UnknownName
 from quizkit.lint.engine import check_names, wanted_codes
+from quizkit.lint.rule import find_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Settings:
     fixable: tuple[str, ...] = ()
     unfixable: tuple[str, ...] = ()
     encoding: str | None = None
+    options: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """Numbers for rules, by code and name."""
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -67,8 +70,27 @@ def settings_for(source: SourceFile, asked: Asked) -> tuple[Settings, Config]:
         fixable=asked.fixable or config.fixable,
         unfixable=(*asked.unfixable, *config.unfixable),
         encoding=asked.encoding,
+        options=_options(config) if config.options else {},
     )
     return settings, config
+
+
+def _options(config: Config) -> dict[tuple[str, str], float]:
+    """The options by their rules' codes; raises BadConfig for one that no rule has."""
+    found = {}
+    for (name, option), value in config.options.items():
+        try:
+            rule = find_rule(name)
+        except UnknownName as error:
+            raise BadConfig(config.path, str(error)) from error
+        known_options = dict(rule.options)
+        if option not in known_options:
+            known = ", ".join(known_options) or "none"
+            raise BadConfig(
+                config.path, f'{rule.code} {rule.name} has no option "{option}"; known are: {known}'
+            )
+        found[rule.code, option] = value
+    return found
 
 
 @cache

@@ -7,18 +7,26 @@ import os
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import click
 
+from quizkit.cli.file_diff import file_diff
 from quizkit.diff import Change, QuestionDiff, QuizDiff, diff_quizzes, marked
+from quizkit.errors import QuizkitError
 from quizkit.importing import import_
 from quizkit.model import Quiz
 from quizkit.naming import place
 from quizkit.numbers import number_text
 
 _NO_FILE = "/dev/null"
-_GIT_ARGUMENTS = 7
-"""What git gives a diff driver: path, and for each side a file, a hash and a mode."""
+_GIT_ARGUMENTS = (7, 9)
+"""What git gives a diff driver: path, and for each side a file, a hash and a mode.
+
+A renamed file has two more: its new path, and how like the old one it is.
+"""
+_GIT_CALLS = "GIT_DIFF_PATH_COUNTER"
+"""Set where git calls; for a file that is not merged it gives the path alone."""
 _LONG = 60
 
 
@@ -33,16 +41,26 @@ def command(paths: tuple[str, ...], form: str, source_format: str | None) -> int
     responses now earn another score. Ends with 1 where the quizzes differ. Works as git's diff
     driver, see docs/git.md.
     """
-    git = len(paths) == _GIT_ARGUMENTS
+    git = len(paths) in _GIT_ARGUMENTS
     if git:
         name, (before, after) = paths[0], (paths[1], paths[4])
     elif len(paths) == 2:
         name, (before, after) = "", paths
+    elif len(paths) == 1 and _GIT_CALLS in os.environ:
+        click.echo(f"quizkit diff {paths[0]}\nnot merged yet")
+        return 0
     else:
         raise click.UsageError("name two quizzes")
-    found = diff_quizzes(_quiz(before, source_format), _quiz(after, source_format))
     if name and form == "text":
         click.echo(f"quizkit diff {name}")
+    try:
+        found = diff_quizzes(_quiz(before, source_format), _quiz(after, source_format))
+    except QuizkitError:
+        if not git:
+            raise
+        for line in _lines_of_text(name, before, after):
+            click.echo(line)
+        return 0
     if form == "json":
         click.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
     else:
@@ -56,6 +74,12 @@ def _quiz(path: str, form: str | None) -> Quiz:
     if path == _NO_FILE:
         return Quiz(identifier="quiz", questions=())
     return import_(path, form).quiz
+
+
+def _lines_of_text(name: str, before: str, after: str) -> Iterator[str]:
+    """For git, which stops at a driver that fails: a file that is no quiz, by its lines."""
+    sides = [b"" if path == _NO_FILE else Path(path).read_bytes() for path in (before, after)]
+    return file_diff(name, sides[0], sides[1])
 
 
 # -- text -----------------------------------------------------------------------------------
@@ -88,11 +112,11 @@ def _headline(question: QuestionDiff) -> str:
 
 
 def _moved(question: QuestionDiff) -> str:
-    return f" (moved: it was question {question.number_before})" if question.moved else ""
+    return f" (it was question {question.number_before})" if question.moved else ""
 
 
 def _change_lines(change: Change, indent: str) -> Iterator[str]:
-    label = change.kind if change.part == change.kind else f"{change.kind}, {change.part}"
+    label = _label(change)
     before, after = change.before, change.after
     if before is None or after is None or not before or not after:
         sign, text, colour = ("+", after, "green") if after else ("-", before, "red")
@@ -110,6 +134,11 @@ def _change_lines(change: Change, indent: str) -> Iterator[str]:
         yield f"{indent}{label}: {shown}"
     else:
         yield f"{indent}{label}: {before} -> {after}"
+
+
+def _label(change: Change) -> str:
+    """What kind of change in what part; once where the part's name says the kind."""
+    return change.part if change.part.startswith(change.kind) else f"{change.kind}, {change.part}"
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,15 @@ from typing import NoReturn
 
 import click
 
-from quizkit.cli.fidelity import Account, account_data, loss_lines, parse_features, table
+from quizkit.cli.export_since import ChangedSince
+from quizkit.cli.fidelity import (
+    Account,
+    account_data,
+    found_by,
+    loss_lines,
+    parse_features,
+    table,
+)
 from quizkit.cli.intake import Intake, Progress
 from quizkit.cli.wording import count
 from quizkit.config import find_config
@@ -58,6 +66,11 @@ _MANY_FILES = 12
 @click.option(
     "-v", "--verbose", is_flag=True, help="A line for each loss, also where many are alike."
 )
+@click.option(
+    "--changed-since",
+    metavar="MANIFEST",
+    help="Write only what is new or changed since the export that MANIFEST tells of.",
+)
 @click.option("--encoding", help="The encoding of the sources, where it is not found out rightly.")
 def command(
     paths: tuple[str, ...],
@@ -68,6 +81,7 @@ def command(
     report: str,
     number_names: bool,
     verbose: bool,
+    changed_since: str | None,
     encoding: str | None,
 ) -> int:
     """Write quizzes for an LMS, and say what arrives there and what does not.
@@ -81,7 +95,7 @@ def command(
     intake.sources = _without_outputs(intake.sources, output)
     exporters = _exporters(targets or find_config(intake.sources[0].path).targets)
     plan = _plan(intake.sources, exporters, output)
-    run = _Run(exporters, plan, number_names)
+    run = _Run(exporters, plan, number_names, ChangedSince.of(changed_since))
     signal.signal(signal.SIGTERM, _interrupt)
     with Outputs() as outputs:
         progress = Progress(len(intake.sources))
@@ -94,11 +108,13 @@ def command(
         lost = [loss for account in run.accounts for loss in account.lost(accepted)]
         refused = strict and bool(lost or run.errors or intake.unreadable)
         if not refused:
+            if run.since is not None:
+                run.since.write(outputs)
             written = outputs.commit()
     _tell(run, report, each=verbose, written=not refused)
     if refused:
         _say_refused(len(lost), run.left_out, lost[0].feature if lost else None)
-    elif run.accounts:
+    elif written:
         _say_written(written)
     if intake.unreadable:
         return 2
@@ -175,17 +191,21 @@ class _Run:
     exporters: list[Exporter]
     plan: dict[tuple[str, str], Path]
     number_names: bool = False
+    since: ChangedSince | None = None
 
     def __post_init__(self) -> None:
         self.accounts: list[Account] = []
         self.errors: list[Diagnostic] = []
         self.left_out = 0
+        self.with_errors: list[str] = []
+        """The ids of the questions of the source under way that are left out."""
 
     def take(self, reading: Reading, source: SourceFile) -> Quiz:
         """The questions that can be exported; the others are named on standard error."""
         sound = sound_quiz(reading)
         errors = sound.errors if reading.questions else (_no_question(source.shown),)
         self.left_out += len(sound.left_out)
+        self.with_errors = [question.question.id for question in sound.left_out]
         self.errors += errors
         _show(errors, sound.left_out, reading)
         return sound.quiz
@@ -194,8 +214,13 @@ class _Run:
         """Write one quiz to every target."""
         if not quiz.questions:
             return
-        used = used_features(quiz)
+        whole, used = quiz, used_features(quiz)
         for exporter in self.exporters:
+            if self.since is not None:
+                quiz = self.since.take(whole, source, exporter.name, self.with_errors)
+                if not quiz.questions:
+                    continue
+                used = used_features(quiz)
             try:
                 account = self._write(quiz, source, exporter, outputs)
             except (QuizkitError, OSError):
@@ -206,7 +231,8 @@ class _Run:
                 reason = f"{type(error).__name__}: {error}"
                 failed = f'the exporter "{exporter.name}" failed on {source.shown}: {reason}'
                 raise ExportRefused(f"{failed}; nothing was written") from error
-            self.accounts.append(replace(account, used=used))
+            places = found_by(quiz, account.losses)
+            self.accounts.append(replace(account, used=used, places=places))
 
     def _write(
         self, quiz: Quiz, source: SourceFile, exporter: Exporter, outputs: Outputs
@@ -256,11 +282,17 @@ def _show(
         click.echo(f"{reading.path}: left out: {question.place()}", err=True)
 
 
+LEGEND = """
+kept: arrives as written. adapted: arrives by other means, to the same effect.
+lost: see below; the number says for how many questions."""
+
+
 def _tell(run: _Run, report: str, *, each: bool, written: bool) -> None:
     if report == "json":
         document = {
             "written": written,
             "exports": [account_data(account) for account in run.accounts],
+            **({"since": run.since.document()} if run.since is not None else {}),
             "errors": [
                 {
                     "file": error.path,
@@ -275,12 +307,16 @@ def _tell(run: _Run, report: str, *, each: bool, written: bool) -> None:
         }
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
+    if run.since is not None:
+        for line in run.since.lines():
+            click.echo(line)
     if not run.accounts:
         return
     for line in table(run.accounts, run.exporters):
         click.echo(line)
     losses = list(loss_lines(run.accounts, run.exporters, each=each))
     if losses:
+        click.echo(LEGEND)
         click.echo()
     for line in losses:
         click.echo(line)

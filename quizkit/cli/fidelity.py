@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizkit.errors import UnknownName
 from quizkit.formats.base import Engine, Exporter, Feature, Fidelity, Loss
+from quizkit.model import Question, Quiz
+from quizkit.naming import excerpt
 
 _NAMED = 3
 """Questions that a line names; of more, it names one less."""
@@ -24,6 +26,8 @@ class Account:
     questions: int
     losses: tuple[Loss, ...]
     used: frozenset[Feature] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
+    """By id, how a person finds a question: its title, and where it is written."""
 
     def lost(self, accepted: Iterable[Feature] = ()) -> list[Loss]:
         """What is really lost, without what the author accepts."""
@@ -49,20 +53,28 @@ def parse_features(names: Iterable[str]) -> frozenset[Feature]:
 
 
 def table(accounts: Sequence[Account], exporters: Sequence[Exporter]) -> Iterator[str]:
-    """A row for each feature that some quiz uses, a column for each engine of each target."""
+    """A row for each feature that some quiz uses, a column for each engine of each target.
+
+    A number says how many questions are concerned; without one, it is the quiz as a whole.
+    """
     columns = [(exporter.name, engine) for exporter in exporters for engine in exporter.engines]
-    worst = _worst(accounts, columns)
+    met = _met(accounts, columns)
     used = frozenset[Feature]().union(*(account.used for account in accounts))
-    used |= {feature for feature, _, _ in worst}
+    used |= {feature for feature, _, _ in met}
     rows = [["", *(engine.label for _, engine in columns)]]
     for feature in Feature:
         if feature in used:
-            cells = (
-                worst.get((feature, name, engine.name), Fidelity.KEPT).value
-                for name, engine in columns
-            )
+            cells = (_cell(met.get((feature, name, engine.name), {})) for name, engine in columns)
             rows.append([feature.value, *cells])
     yield from align(rows)
+
+
+def _cell(met: Mapping[Fidelity, set[tuple[str, str]]]) -> str:
+    """The worst that happened, and to how many questions."""
+    if not met:
+        return Fidelity.KEPT.value
+    worst = max(met, key=_WORST.index)
+    return f"{worst.value} ({len(met[worst])})" if met[worst] else worst.value
 
 
 def align(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
@@ -80,18 +92,20 @@ def align(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
         yield (indent + "  ".join(cells)).rstrip()
 
 
-def _worst(
+def _met(
     accounts: Iterable[Account], columns: Sequence[tuple[str, Engine]]
-) -> dict[tuple[Feature, str, str], Fidelity]:
-    worst: dict[tuple[Feature, str, str], Fidelity] = {}
+) -> dict[tuple[Feature, str, str], dict[Fidelity, set[tuple[str, str]]]]:
+    """By feature, target and engine, the questions that are not kept as they are."""
+    found: dict[tuple[Feature, str, str], dict[Fidelity, set[tuple[str, str]]]] = {}
     for account in accounts:
         for loss in account.losses:
             for name, engine in columns:
                 if name == account.target and loss.engine in ("", engine.name):
-                    key = (loss.feature, name, engine.name)
-                    before = worst.get(key, Fidelity.KEPT)
-                    worst[key] = max(before, loss.fidelity, key=_WORST.index)
-    return worst
+                    met = found.setdefault((loss.feature, name, engine.name), {})
+                    concerned = met.setdefault(loss.fidelity, set())
+                    if loss.question_id is not None:
+                        concerned.add((account.source, loss.question_id))
+    return found
 
 
 def loss_lines(
@@ -101,6 +115,7 @@ def loss_lines(
 
     What happens to several questions in the same words is one line that counts them, unless
     ``each`` is set. What happens alike in several engines of a target is always one line.
+    Where one question is meant, its title and place follow, for an id says little to a person.
     """
     labels = {(e.name, engine.name): engine.label for e in exporters for engine in e.engines}
     for account in accounts:
@@ -111,9 +126,11 @@ def loss_lines(
                 f"{feature.value}: {where}: {instead}" if where else f"{feature.value}: {instead}"
             )
             if each:
-                yield from (f"{file}: {question or 'quiz'}: {what}" for question in questions)
+                for question in questions:
+                    yield f"{file}: {question or 'quiz'}: {what}{_place(account, question)}"
             else:
-                yield f"{file}: {_counted(questions)}: {what}"
+                place = _place(account, questions[0]) if len(questions) == 1 else ""
+                yield f"{file}: {_counted(questions)}: {what}{place}"
 
 
 Said = tuple[Feature, tuple[str, ...], str]
@@ -131,6 +148,22 @@ def _alike(account: Account) -> dict[Said, list[str | None]]:
     for (question, feature, instead), named in engines.items():
         found.setdefault((feature, tuple(named), instead), []).append(question)
     return found
+
+
+def found_by(quiz: Quiz, losses: Iterable[Loss]) -> dict[str, str]:
+    """By the id of each question that loses something, its title and its line in the source."""
+    lossy = {loss.question_id for loss in losses if loss.fidelity is Fidelity.LOST}
+    return {question.id: _found_by(question) for question in quiz.questions if question.id in lossy}
+
+
+def _found_by(question: Question) -> str:
+    title = f'"{excerpt(question.title or question.stem.source)}"'
+    return f"{title}, line {question.source.line}" if question.source else title
+
+
+def _place(account: Account, question: str | None) -> str:
+    place = account.places.get(question or "", "")
+    return f" [{place}]" if place else ""
 
 
 def _counted(questions: Sequence[str | None]) -> str:
@@ -153,6 +186,7 @@ def account_data(account: Account) -> dict[str, object]:
         "losses": [
             {
                 "question": loss.question_id,
+                "place": account.places.get(loss.question_id or "") or None,
                 "feature": loss.feature.value,
                 "fidelity": loss.fidelity.value,
                 "engine": loss.engine or None,

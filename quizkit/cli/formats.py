@@ -35,11 +35,14 @@ def command(form: str) -> None:
     engines = [engine for exporter in exporters for engine in exporter.engines]
     rows = [["", *(engine.label for engine in engines)]]
     for feature in Feature:
-        cells = (engine.fidelity.get(feature, Fidelity.KEPT).value for engine in engines)
+        cells = (engine.cell(feature) for engine in engines)
         rows.append([feature.value, *cells])
     click.echo()
     for line in align(rows):
         click.echo(line)
+    click.echo(
+        "\nmostly: kept save for a few cases, which docs/fidelity.md and --format json name."
+    )
 
 
 def _row(exporter: Exporter) -> list[str]:
@@ -60,6 +63,7 @@ def _data(exporter: Exporter) -> dict[str, object]:
                     feature.value: engine.fidelity.get(feature, Fidelity.KEPT).value
                     for feature in Feature
                 },
+                "save": {feature.value: when for feature, when in engine.save.items()},
             }
             for engine in exporter.engines
         ],

@@ -16,9 +16,12 @@ from quizkit.disk import STDIN
 from quizkit.errors import ExportRefused, QuizkitError
 from quizkit.formats.source import ImportSource
 from quizkit.import_files import PlacedFiles, with_files
+from quizkit.import_names import with_names
 from quizkit.importing import MARKDOWN, Imported, import_
+from quizkit.markdown.freeze import with_front_matter
+from quizkit.markdown.frontmatter import UNDETERMINED
 from quizkit.markdown.kept import lost_in_rewriting
-from quizkit.markdown.writer import Written, write_markdown
+from quizkit.markdown.writer import Written, write_markdown, yaml_text
 from quizkit.model import QUESTION_TYPES, Quiz
 from quizkit.naming import place
 from quizkit.outputs import Outputs, refuse_clashes
@@ -39,6 +42,10 @@ _MOST_LINES = 30
 @click.option("-o", "--output", help="A folder, a file where it has an ending, or - to print.")
 @click.option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
 @click.option(
+    "--update", metavar="QUIZ.md", help="Bring what was edited in an LMS back into this file."
+)
+@click.option("--diff", "show", is_flag=True, help="With --update: show it, and write nothing.")
+@click.option(
     "--report", type=click.Choice(["text", "json"]), default="text", help="How it is told."
 )
 def command(
@@ -46,6 +53,8 @@ def command(
     form: str | None,
     output: str | None,
     strict: bool,
+    update: str | None,
+    show: bool,
     report: str,
 ) -> int:
     """Turn quizzes of other formats into Markdown, and say what was read and what was not.
@@ -54,7 +63,19 @@ def command(
     of such, or Markdown; - is standard input. The Markdown stands beside it, or where -o says,
     with the images as files. A Markdown file is rewritten in place, unless something of it
     would be lost.
+
+    With --update, FILE is an export of an LMS that holds what QUIZ.md became there; of QUIZ.md
+    only what was edited changes.
     """
+    if update is not None:
+        if len(files) != 1 or output is not None or strict:
+            raise click.UsageError("--update takes one export, and neither -o nor --strict")
+        from quizkit.cli.import_update import run_update
+
+        source = sys.stdin.buffer.read() if files[0] == STDIN else files[0]
+        return run_update(update, source, form, show=show, report=report)
+    if show:
+        raise click.UsageError("--diff goes with --update")
     plan = _plan(files, output)
     run = _Run(form, strict, report)
     with Outputs() as outputs:
@@ -114,6 +135,8 @@ class _Result:
     target: Path | None
     dropped: tuple[str, ...] = ()
     """What a source in Markdown holds outside its questions and will not hold afterwards."""
+    left: tuple[str, ...] = ()
+    """Questions that stay as the author wrote them, and why."""
     told: tuple[str, ...] = ()
     language: str | None = None
 
@@ -160,12 +183,21 @@ class _Run:
             return
         for asset in imported.quiz.assets:
             keep(asset)
+        if imported.format == MARKDOWN and self._tidied(file, source, imported, target, outputs):
+            return
         quiz = replace(with_files(imported.quiz, keep.renamed), assets=())
         foreign = imported.format not in (MARKDOWN, _JSON)
         told: list[str] = []
-        if foreign and quiz.language is None:
+        if quiz.language is None:
             quiz = _with_language(quiz, told)
-        free = {q.id for q in quiz.questions if foreign and _GENERATED.fullmatch(q.id)}
+        nameless = {q.id for q in quiz.questions if not q.title.strip()}
+        if foreign or (nameless and not _says_no_title(file)):
+            quiz = with_names(quiz)
+        free = {
+            question.id
+            for question in quiz.questions
+            if (foreign or question.id in nameless) and _GENERATED.fullmatch(question.id)
+        }
         stem = (target.name if target is not None else "quiz.md").split(".")[0]
         written = write_markdown(quiz, name=stem, free_ids=free)
         result = _Result(file, imported, written, target, told=tuple(told), language=quiz.language)
@@ -182,6 +214,48 @@ class _Run:
                 click.echo(written.text, nl=False)
         else:
             outputs.write(target, [written.text.encode()])
+
+    def _tidied(
+        self,
+        file: str,
+        source: bytes | str,
+        imported: Imported,
+        target: Path | None,
+        outputs: Outputs,
+    ) -> bool:
+        """Whether a source was in our dialect, and has been made tidy, all else in it kept."""
+        from quizkit.markdown.formatting import format_source, is_own_dialect
+        from quizkit.markdown.reader import read_markdown
+        from quizkit.source_text import source_text
+
+        data = source if isinstance(source, bytes) else Path(source).read_bytes()
+        text = source_text(data, path=file)
+        reading = read_markdown(text.text, path=file)
+        apart = target is not None and target.parent.resolve() != Path(file).parent.resolve()
+        if imported.dialect or not is_own_dialect(reading) or (apart and imported.quiz.assets):
+            return False
+        told: list[str] = []
+        if reading.quiz.language is None:
+            # The writer's own words, such as "Explanation", are to be in the author's language.
+            quiz = _with_language(reading.quiz, told)
+            named = with_front_matter(text.text, "language", quiz.language or UNDETERMINED)
+            reading = read_markdown(named, path=file)
+        formatted = format_source(reading)
+        edited = formatted.text
+        name = reading.quiz.identifier
+        if target and read_markdown(edited, path=target.name).quiz.identifier != name:
+            edited = with_front_matter(edited, "identifier", yaml_text(name))
+        result = _Result(file, imported, Written(edited), target, left=formatted.left)
+        result.told = tuple(told)
+        result.language = reading.quiz.language
+        self.results.append(result)
+        self.findings = self.findings or bool(imported.receipt.missed)
+        new = text.encode(edited)
+        if target is None:
+            click.echo(edited, nl=False)
+        elif new != data or target.resolve() != Path(file).resolve():
+            outputs.write(target, [new])
+        return True
 
     def _refuse(self, result: _Result) -> None:
         """A source that cannot be rewritten without a loss stays as it is."""
@@ -216,7 +290,9 @@ class _Run:
 def _receipt(result: _Result) -> list[str]:
     """What was read, then a line for each thing that was not, or not wholly."""
     imported = result.imported
-    lines = [f"{result.source}: {imported.format}: {_read_words(imported.receipt.read)}"]
+    lines = [
+        f"{result.source}: {imported.dialect or imported.format}: {_read_words(imported.receipt.read)}"
+    ]
     lines += (f"{result.source}: {told}" for told in result.told)
     places = {q.id: place(q, n) for n, q in enumerate(imported.quiz.questions, 1)}
     for missed in imported.receipt.missed:
@@ -229,6 +305,7 @@ def _receipt(result: _Result) -> list[str]:
     for name in result.written.unfaithful:
         shown = places.get(name, name)
         lines.append(f"{result.source}: {shown}: Markdown does not say all of this question")
+    lines += (f"{result.source}: {left}" for left in result.left)
     lines += (f"{result.source}: {dropped}" for dropped in result.dropped)
     if len(lines) > _MOST_LINES:
         rest = len(lines) - _MOST_LINES + 1
@@ -246,6 +323,11 @@ def _read_words(read: Mapping[str, int]) -> str:
             several = kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
             parts.append(f"{number} {kind if number == 1 else several}")
     return ", ".join(parts)
+
+
+def _says_no_title(file: str) -> bool:
+    """Whether a Markdown source has a question that wants no name, not one without a heading."""
+    return file == STDIN or 'title=""' in Path(file).read_text(encoding="utf-8", errors="replace")
 
 
 def _with_language(quiz: Quiz, told: list[str]) -> Quiz:
@@ -267,7 +349,7 @@ def _document(result: _Result, *, refused: bool) -> dict[str, object]:
     imported = result.imported
     return {
         "file": result.source,
-        "format": imported.format,
+        "format": imported.dialect or imported.format,
         "written": None if refused or result.target is None else result.target.as_posix(),
         "language": result.language,
         "read": dict(imported.receipt.read),
@@ -282,5 +364,6 @@ def _document(result: _Result, *, refused: bool) -> dict[str, object]:
             for loss in imported.losses
         ],
         "unfaithful": list(result.written.unfaithful),
+        "left": list(result.left),
         "dropped": list(result.dropped),
     }

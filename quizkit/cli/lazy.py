@@ -11,6 +11,7 @@ COMMANDS = {
     "export": "Write quizzes for Moodle, Canvas, QTI 2.1, GIFT or JSON.",
     "import": "Turn quizzes of other formats into Markdown.",
     "diff": "Say what differs between two quizzes, in any formats.",
+    "freeze": "Write into a source what each question is called, once.",
     "scores": "Show what each kind of response earns, in every target.",
     "new": "Write a small quiz to start from.",
     "formats": "List the targets, and what each keeps, adapts and loses.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -33,6 +35,8 @@ from quizkit.lint.summary import Summary
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
 Report = Callable[..., Iterator[str]]
+_AT_ONCE = 1_000
+"""Lines that are printed together where nobody waits for each."""
 _MACHINES = ("json", "sarif")
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 
@@ -129,8 +133,7 @@ class Run:
             report: Report = import_module(f"quizkit.lint.reports.{wishes.form}").report
             more = (self._facts,) if wishes.form in _MACHINES else ()
             to_error = self._answers_on_stdout
-            for line in report(found, self._frame, *more):
-                click.echo(line, err=to_error)
+            _print(report(found, self._frame, *more), err=to_error)
         if wishes.diff:
             for line in self._diffs:
                 click.echo(line)
@@ -367,6 +370,14 @@ class Run:
         if most is not None and warnings > most:
             failed = fail_on != "never"
         return 1 if failed else 0
+
+
+def _print(lines: Iterator[str], *, err: bool) -> None:
+    """Print lines: each at once for a person who waits, many at a time into a file or pipe."""
+    stream = sys.stderr if err else sys.stdout
+    most = 1 if stream.isatty() else _AT_ONCE
+    while block := list(islice(lines, most)):
+        click.echo("\n".join(block), err=err)
 
 
 def _diff(result: Result, after: bytes) -> Iterator[str]:

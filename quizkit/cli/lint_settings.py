@@ -44,5 +44,6 @@ def _shown(settings: Settings, config: Config) -> dict[str, Any]:
         "max-warnings": config.max_warnings,
         "baseline": str(config.baseline) if config.baseline else None,
         "blueprint": {f"{kind}.{name}": value for (kind, name), value in config.blueprint.items()},
+        "options": {f"{code}.{name}": value for (code, name), value in settings.options.items()},
         "encoding": settings.encoding,
     }

@@ -136,7 +136,7 @@ class _Writer:
         if any(is_block(node) for node in nodes):
             return None
         text = self._inline(nodes, line_break="\\\n")
-        return "\n".join(_guard(line.strip(" ")) for line in text.split("\n"))
+        return "\n".join(_guard(_edged(line.strip(" "))) for line in text.split("\n"))
 
     def _list(self, block: Element) -> str | None:
         start = block.attrs.get("start", "1")
@@ -341,7 +341,7 @@ def _escaper(nodes: Iterable[Node]) -> Callable[[str], str]:
             return char
         if char == "_" and before.isalnum() and after.isalnum():
             return char
-        if char in "*_" and before == after == " ":
+        if char in "*_" and _stands_alone(match.string, start):
             return char
         if char == "<" and not re.match(r"[A-Za-z/!?]", after):
             return char
@@ -352,8 +352,27 @@ def _escaper(nodes: Iterable[Node]) -> Callable[[str], str]:
     return lambda run: _SPECIAL.sub(one, run)
 
 
+def _stands_alone(text: str, at: int) -> bool:
+    """Whether a run of one sign, such as a line to write on, has blanks around it."""
+    first = at
+    while first and text[first - 1] == text[at]:
+        first -= 1
+    end = at
+    while end < len(text) and text[end] == text[at]:
+        end += 1
+    return text[first - 1 : first] in (" ", "") and text[end : end + 1] in (" ", "")
+
+
 def _escape_all(text: str) -> str:
     return _ACTIVE.sub(r"\\\g<0>", text)
+
+
+def _edged(line: str) -> str:
+    """A line whose outer no-break spaces are entities: as characters they would be dropped."""
+    inner = line.strip("\xa0")
+    before = len(line) - len(line.lstrip("\xa0")) if inner else 0
+    after = len(line) - len(inner) - before
+    return "&nbsp;" * before + inner + "&nbsp;" * after
 
 
 def _guard(line: str) -> str:

@@ -80,12 +80,18 @@ class Engine:
     """One column of the fidelity table.
 
     ``fidelity`` declares the worst that may happen to each feature: what it calls kept is
-    always kept. Features that it does not name are kept.
+    always kept. Features that it does not name are kept. ``save`` says of features that are
+    kept as a rule where they are not.
     """
 
     name: str
     label: str
     fidelity: Mapping[Feature, Fidelity]
+    save: Mapping[Feature, str] = field(default_factory=dict)
+
+    def cell(self, feature: Feature) -> str:
+        """What a table says of a feature: kept, adapted, lost, or that it is mostly kept."""
+        return "mostly" if feature in self.save else self.fidelity.get(feature, Fidelity.KEPT).value
 
 
 class Render(Protocol):
@@ -325,12 +331,14 @@ class Importer(ABC):
     """The base of all importers: one class a format.
 
     ``name`` is as in ``--from``; of several that recognise a source the one with the lowest
-    ``rank`` reads it: the stricter a format is, the lower.
+    ``rank`` reads it: the stricter a format is, the lower. Where ``whole_package`` is set it
+    reads a package as a whole, whichever of its files was recognised; else each by itself.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
     rank: ClassVar[int] = 50
+    whole_package: ClassVar[bool] = False
 
     @abstractmethod
     def recognizes(self, head: bytes, name: str) -> bool:

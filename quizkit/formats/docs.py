@@ -36,7 +36,7 @@ MEANINGS = {
     Feature.QUIZ_TITLE: "the quiz's title",
     Feature.LANGUAGE: "the quiz's language",
 }
-_SIGNS = {Fidelity.KEPT: "kept", Fidelity.ADAPTED: "*adapted*", Fidelity.LOST: "**lost**"}
+_SIGNS = {"adapted": "*adapted*", "lost": "**lost**"}
 _HEAD = """\
 # What arrives where
 
@@ -46,9 +46,11 @@ here.
 
 - kept: it is always there.
 - *adapted*: it may come by another way than its own, a tag for a category, say.
-- **lost**: there are questions, maybe few, that cannot keep it: a score, for one, is lost only
-  where the target cannot do that arithmetic. `quizkit export` names each case with what happens
-  instead, and writes nothing under `--strict`.
+- mostly: it is kept save for a few cases, which stand below the table.
+- **lost**: it does not arrive.
+
+`quizkit export` names each case that a quiz of yours meets with what happens instead, and
+writes nothing under `--strict` if anything is lost.
 
 """
 
@@ -67,8 +69,14 @@ def _rows(exporters: Sequence[Exporter]) -> Iterator[str]:
     yield f"| feature | what it is | {' | '.join(engine.label for engine in engines)} |"
     yield f"| --- | --- |{' --- |' * len(engines)}"
     for feature in Feature:
-        cells = (_SIGNS[engine.fidelity.get(feature, Fidelity.KEPT)] for engine in engines)
+        cells = (_SIGNS.get(word := engine.cell(feature), word) for engine in engines)
         yield f"| {feature.value} | {MEANINGS[feature]} | {' | '.join(cells)} |"
+    yield "\n## Mostly kept, save\n"
+    for engine in engines:
+        if engine.save:
+            yield f"- {engine.label}"
+        for feature, when in engine.save.items():
+            yield f"  - {feature.value}: {when}"
 
 
 def _examples(exporters: Sequence[Exporter], met: Mapping[str, Sequence[Loss]]) -> Iterator[str]:

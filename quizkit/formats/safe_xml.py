@@ -115,10 +115,11 @@ def parse_xml(data: bytes, report: XmlReport) -> Element | None:
     except etree.XMLSyntaxError as error:
         report.say(_described(error.msg, error.lineno or 0))
         return None
-    _account(parser.error_log, report)
+    _account(parser.feed_error_log, report)
     if root is None:
         return None
     without_namespaces(root)
+    etree.cleanup_namespaces(root)
     return root
 
 

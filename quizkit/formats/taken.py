@@ -10,10 +10,16 @@ from quizkit.errors import QuizkitError
 from quizkit.model import Content, Info
 
 _TAG = re.compile(r"<[^<>]*>")
+_TEXT_TAG = re.compile(
+    r"</?(?:p|b|i|u|em|strong|span|div|br|su[bp]|font|img|a|code|small|big)\b[^<>]*>", re.IGNORECASE
+)
 _SPACES = re.compile(r"\s+")
 _DIV = re.compile(r"<(/?)div\b[^>]*>", re.IGNORECASE)
-_LANGUAGE_DIV = re.compile(r'<div(?: lang="[\w-]+")?(?: dir="(?:rtl|ltr)")?>')
+_LANGUAGE_DIV = re.compile(r'<div(?: lang="([\w-]+)")?(?: dir="(?:rtl|ltr)")?>')
 _GAP = re.compile(r"\{\{[^{}\s]+\}\}")
+_GAPS = re.compile(r"_{2,}|\.{3}")
+_BLANKS = re.compile(r"(?:^|\s)[-*•](?=\s)|\s+")
+_DOTS = "…."
 
 
 class Unreadable(QuizkitError):
@@ -36,6 +42,11 @@ def plain(text: str) -> Content:
     return Content(html=escape(text))
 
 
+def shown_plain(text: str) -> Content:
+    """A text that an LMS shows without its tags, such as an entry of a drop-down list."""
+    return plain(unescape(_TEXT_TAG.sub("", text)))
+
+
 def words(markup: str) -> str:
     """The text of some HTML on one line, roughly: for comparing and for messages."""
     return _SPACES.sub(" ", unescape(_TAG.sub(" ", markup))).strip()
@@ -48,14 +59,20 @@ def spoken_name(name: str, number: int) -> str:
 
 
 def says_the_same(title: str, stem: str) -> bool:
-    """Whether a title only repeats how the stem begins, as names that tools invent do."""
-    start = words(title).rstrip("….").rstrip().casefold()
+    """Whether a title only repeats how the stem begins, as names that tools invent do.
+
+    Tools write a gap in one way or another, and dots where they cut a text off.
+    """
+    start = _as_named(words(title))
     if not start:
         return True
-    text = _GAP.sub("____", words(stem)).casefold()
-    if text == start:
-        return True
-    return len(start) >= 20 and text.startswith(start)
+    text = _as_named(_GAP.sub("…", words(stem)))
+    return text == start or (len(start) >= 20 and text.startswith(start))
+
+
+def _as_named(text: str) -> str:
+    """Without blanks and the dashes of lists, which tools leave out or put in."""
+    return _BLANKS.sub("", _GAPS.sub("…", text)).strip(_DOTS).casefold()
 
 
 def unwrapped(markup: str) -> str:
@@ -69,3 +86,9 @@ def unwrapped(markup: str) -> str:
         if depth == 0:
             return markup[start.end() : -6].strip() if tag.end() == len(markup) else markup
     return markup
+
+
+def wrapper_language(markup: str) -> str:
+    """The language that such a ``div`` states; nothing without one."""
+    start = _LANGUAGE_DIV.match(markup)
+    return (start[1] or "") if start is not None else ""

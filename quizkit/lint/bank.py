@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from quizkit.lint.same import Asked, repeats
 from quizkit.lint.summary import Summary
@@ -22,17 +23,25 @@ class Place:
         return f"{self.asked.number}, {self.path}:{self.asked.line}"
 
 
-def places(files: Sequence[Summary]) -> Iterator[Place]:
-    """Every question of a bank."""
-    for file in files:
-        for asked in file.asked:
-            yield Place(file.path, asked)
+class Bank:
+    """The summaries of several files, and what rules across them ask, found once."""
 
+    def __init__(self, files: Sequence[Summary]) -> None:
+        self.files = files
 
-def repeats_across(files: Sequence[Summary]) -> Iterator[tuple[Place, Place]]:
-    """Each question that asks what one of an earlier file asks, with that one."""
-    home = {id(asked): file.path for file in files for asked in file.asked}
-    for again, first in repeats(asked for file in files for asked in file.asked):
-        here, there = home[id(again)], home[id(first)]
-        if here != there:
-            yield Place(here, again), Place(there, first)
+    def places(self) -> Iterator[Place]:
+        """Every question."""
+        for file in self.files:
+            for asked in file.asked:
+                yield Place(file.path, asked)
+
+    @cached_property
+    def repeats(self) -> list[tuple[Place, Place]]:
+        """Each question that asks what one of an earlier file asks, with that one."""
+        home = {id(asked): file.path for file in self.files for asked in file.asked}
+        found = []
+        for again, first in repeats(asked for file in self.files for asked in file.asked):
+            here, there = home[id(again)], home[id(first)]
+            if here != there:
+                found.append((Place(here, again), Place(there, first)))
+        return found

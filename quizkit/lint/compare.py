@@ -16,25 +16,30 @@ _PUNCTUATION = re.compile(r"[.,:;?!…。，：；？！¿¡\"'“”„‘’«
 _SIGNS = re.compile(r"[`$<>=+×÷^\\/|&%#@~{}]|!\[|\w[.,:;!?*_()\[\]]+\w|\w\(")
 
 
-@lru_cache(maxsize=4096)
 def seen(content: Content) -> str:
     """Content in a form that is equal where students see the same.
 
     White space counts inside code only, emphasis of the whole not at all; case, punctuation,
     code and images count.
     """
-    text = content.source
+    return _seen(content.source)
+
+
+@lru_cache(maxsize=32768)
+def _seen(text: str) -> str:
     if "<!--" in text:
         text = _COMMENT.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = " ".join(text.split()) if "`" not in text else text.strip()
-    whole = _WHOLE_EMPHASIS.fullmatch(text)
+    whole = _WHOLE_EMPHASIS.fullmatch(text) if text[:1] in ("*", "_") else None
     return whole[2] if whole else text
 
 
 def is_blank(content: Content) -> bool:
     """Whether nothing is left once comments and invisible placeholders are gone."""
+    if content.source[:1].isalnum():
+        return False
     return not _PLACEHOLDER.sub("", _COMMENT.sub("", content.source)).strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkit.lint.document import Document
 from quizkit.lint.significance import at_least, chi_square_tail
@@ -16,8 +17,7 @@ _LEAST_PLACES = 20
 _SURE = 0.001
 
 
-@dataclass(frozen=True, slots=True)
-class LengthCue:
+class LengthCue(NamedTuple):
     """One question with a clearly longest option: whether that is a key, and the chance of it."""
 
     number: int
@@ -26,8 +26,7 @@ class LengthCue:
     chance: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceCue:
+class PlaceCue(NamedTuple):
     """One question in a fixed order: at which of how many places its key stands."""
 
     place: int

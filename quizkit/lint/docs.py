@@ -47,6 +47,9 @@ def _page(rule: Rule) -> Iterator[str]:
     if rule.languages:
         yield f"Rests on words, in these languages: {', '.join(rule.languages)}.\n"
     yield " ".join(rule.explanation.split()) + "\n"
+    if rule.options:
+        values = ", ".join(f"{name} = {value:g}" for name, value in rule.options)
+        yield f"Options, with their values unless the settings say otherwise: `{values}`.\n"
     for title, written in (("Wrong", rule.bad), ("Right", rule.good), ("Mended", rule.fixed)):
         for text in examples(written):
             yield from _example(title, text)

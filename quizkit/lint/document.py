@@ -3,25 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import compress, islice
 from operator import eq
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeVar, cast, overload
 
 from quizkit.diagnostics import Diagnostic, Span
 from quizkit.lint.language import guess_language
 from quizkit.lint.parts import Part, parts
+from quizkit.lint.phrases import Phrases
 from quizkit.lint.prose import prose, rendered_length
 from quizkit.locale import Locale, Phrasebook, locale_for, phrasebook
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading, Reading
 
-if TYPE_CHECKING:
-    from quizkit.lint.same import Asked
-
+T = TypeVar("T")
 _FRONT_LANGUAGE = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.).*\n)*?language[ \t]*:")
+
+
+_STRETCH = 1 << 16
+"""Characters of a text that are split into words together."""
+
+
+class TextLines(Sequence[str]):
+    """A text by its lines, without a copy of each."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        starts = array("q", [0])
+        end = text.find("\n")
+        while end >= 0:
+            starts.append(end + 1)
+            end = text.find("\n", end + 1)
+        starts.append(len(text) + 1)
+        self._starts = starts
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        return self._text[self._starts[number] : self._starts[number + 1] - 1]
 
 
 class Found(NamedTuple):
@@ -39,26 +72,47 @@ class Found(NamedTuple):
 class Document:
     """A reading with its lines and the words of its language."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(
+        self, reading: Reading, options: Mapping[tuple[str, str], float] | None = None
+    ) -> None:
         self.reading = reading
+        self.options = options or {}
+        """What the settings say of a rule's options, by its code and the option's name."""
         self.quiz = reading.quiz
         self.questions: tuple[QuestionReading, ...] = reading.questions
         self._lengths: dict[int, list[int]] = {}
         self.suppressed: list[tuple[Diagnostic, str]] = []
         """The findings that comments suppress, each with the reason given there."""
-        self.asked: list[Asked] = []
-        """What each question asks, once :func:`quizkit.lint.same.asked_in` has found it."""
+        self._phrases: dict[str, Phrases] = {}
+        self._found: dict[object, object] = {}
+        self._about: tuple[QuestionReading | None, dict[object, object]] = (None, {})
 
     def of_one(self, question: QuestionReading) -> Document:
         """The same document, in which only one question's contents are looked at."""
         part = copy(self)
+        part._found = {}
         part.__dict__["parts"] = list(parts(question))
         return part
 
+    def once(self, find: Callable[[Document], T]) -> T:
+        """What a function finds in the document, found once however often it is asked for."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast(T, self._found[find])
+
+    def about(self, question: QuestionReading, find: Callable[[QuestionReading], T]) -> T:
+        """What a function finds in one question, found once while it is that question's turn."""
+        if self._about[0] is not question:
+            self._about = (question, {})
+        known = self._about[1]
+        if find not in known:
+            known[find] = find(question)
+        return cast(T, known[find])
+
     @cached_property
-    def lines(self) -> list[str]:
+    def lines(self) -> TextLines:
         """The lines of the text, the first at index 0."""
-        return self.reading.text.split("\n")
+        return TextLines(self.reading.text)
 
     def line(self, number: int) -> str:
         """A line by its number, counted from 1; empty beyond the end."""
@@ -79,7 +133,7 @@ class Document:
     @cached_property
     def says_language(self) -> bool:
         """Whether the source says its language, be it that it has none (``und``)."""
-        if self.is_json:
+        if self.is_json or (self.reading.dialect and self.quiz.language is not None):
             return self.quiz.language is not None
         return _FRONT_LANGUAGE.match(self.reading.text) is not None
 
@@ -109,6 +163,13 @@ class Document:
         """Words of the quiz's language that rules rest on; none for an unknown language."""
         return self.locale.words(section, key) if self.locale else ()
 
+    def phrases(self, key: str) -> Phrases:
+        """As :meth:`words`, to ask whether a whole text is one of them."""
+        found = self._phrases.get(key)
+        if found is None:
+            found = self._phrases[key] = Phrases(self.words(key))
+        return found
+
     # -- content ----------------------------------------------------------------------------
 
     @cached_property
@@ -120,21 +181,29 @@ class Document:
         """Whether any of some strings stands anywhere: a cheap look before a dear one."""
         return self.is_json or any(sign in self.reading.text for sign in signs)
 
-    @cached_property
-    def _tokens(self) -> list[str]:
-        """What stands between spaces in the text, in lower case."""
-        return self.reading.text.lower().split()
-
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
         """What stands between spaces, punctuation with it, in lower case, each once."""
-        return frozenset(self._tokens)
+        return self._words[0]
 
-    @cached_property
+    @property
     def doubled_words(self) -> frozenset[str]:
         """Every word of the text, in lower case, that stands somewhere right after itself."""
-        words = self._tokens
-        return frozenset(compress(words, map(eq, words, islice(words, 1, None))))
+        return self._words[1]
+
+    @cached_property
+    def _words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The vocabulary and the doubled words; a stretch at a time, for a bank is large."""
+        known: set[str] = set()
+        doubled: set[str] = set()
+        text, start, last = self.reading.text, 0, ""
+        while start < len(text):
+            end = text.find("\n", start + _STRETCH) + 1 or len(text)
+            words = [last, *text[start:end].lower().split()]
+            known.update(words)
+            doubled.update(compress(words, map(eq, words, islice(words, 1, None))))
+            start, last = end, words[-1]
+        return frozenset(known - {""}), frozenset(doubled - {""})
 
     def lengths(self, question: QuestionReading) -> list[int]:
         """What the options of a choice measure as rendered; nothing of fewer than three."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.diagnostics import Diagnostic, Severity, Span
+from quizkit.lint.bank import Bank
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule, all_rules, find_rule, rules_by_code
 from quizkit.lint.summary import Summary
@@ -42,9 +43,8 @@ def check_document(
     targets: Sequence[str] = (),
 ) -> list[Diagnostic]:
     """As :func:`check`, given what rules look at."""
-    reading = doc.reading
     wanted = wanted_codes(tuple(select), tuple(ignore))
-    emitted = [named for d in reading.all_diagnostics if (named := _named(d)).code in wanted]
+    emitted = _emitted(doc, wanted)
     rules = [rule for rule in all_rules() if rule.code in wanted and not rule.emitted]
     found = _without_echoes([*emitted, *_run(doc, rules)], doc)
     if targets:
@@ -57,8 +57,17 @@ def check_document(
         found = suppressions.apply(found)
         if "QK010" in wanted:
             found += suppressions.unused(wanted, rules_by_code()["QK010"])
-    placed = dict.fromkeys(replace(d, path=reading.path) for d in found)
-    return sorted(placed, key=lambda d: d.sort_key)
+    return _placed(found, doc)
+
+
+def _emitted(doc: Document, wanted: Collection[str]) -> list[Diagnostic]:
+    """What decoder and reader found, as far as it is wanted and its rules tell it."""
+    by_code: dict[str, list[Diagnostic]] = {}
+    for diagnostic in doc.reading.all_diagnostics:
+        if diagnostic.code in wanted:
+            by_code.setdefault(diagnostic.code, []).append(_named(diagnostic))
+    rules = rules_by_code()
+    return [d for code, found in by_code.items() for d in rules[code].gather(found, doc)]
 
 
 def check_one(
@@ -85,8 +94,31 @@ def check_one(
     suppressions = Suppressions(doc)
     if suppressions:
         told = suppressions.apply(told)
-    placed = dict.fromkeys(replace(d, path=doc.reading.path) for d in told)
-    return sorted(placed, key=lambda d: d.sort_key)
+    return _placed(told, doc)
+
+
+def _placed(found: Iterable[Diagnostic], doc: Document) -> list[Diagnostic]:
+    """Findings in the order of the text, each once, with its path, at a place that exists.
+
+    What a foreign syntax hides from a reader, tabs or what a block is indented by, may have
+    put a place beyond the end of its line.
+    """
+    path = doc.reading.path
+    told = (replace(d, path=path, span=_within(d.span, doc)) for d in found)
+    return sorted(dict.fromkeys(told), key=lambda d: d.sort_key)
+
+
+def _within(span: Span, doc: Document) -> Span:
+    last = len(doc.lines)
+    line, end_line = min(span.line, last), min(span.end_line, last)
+    column = min(span.column, len(doc.line(line)) + 1)
+    end_column = min(span.end_column, len(doc.line(end_line)) + 1)
+    if (line, column, end_line, end_column) == (
+        span.line, span.column, span.end_line, span.end_column,
+    ):  # fmt: skip
+        return span
+    end = max((end_line, end_column), (line, column))
+    return Span(line, column, *end)
 
 
 def check_bank(
@@ -96,9 +128,10 @@ def check_bank(
     if len(files) < 2:
         return []
     found: list[Diagnostic] = []
+    bank = Bank(files)
     for rule in all_rules():
         if _overrides(rule, "check_bank") and _wanted(rule, select, ignore):
-            found += rule.check_bank(files)
+            found += rule.check_bank(bank)
     return sorted(found, key=lambda d: d.sort_key)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from quizkit.lint.document import Document
 from quizkit.lint.prose import prose, words_pattern
@@ -34,17 +35,53 @@ def negated_at(stem: str, doc: Document) -> re.Match[str] | None:
     return None
 
 
+_WORD_BEFORE = re.compile(r"(\w+)\s+$")
+
+
+class _Negating(NamedTuple):
+    """How a language negates.
+
+    ``heads`` are strings of which every negated text holds one; ``idioms`` are phrases that
+    negate nothing, such as the Russian for "what is wrong".
+    """
+
+    asking: re.Pattern[str] | None
+    negating: re.Pattern[str] | None
+    heads: tuple[str, ...]
+    contracts: bool
+    articles: frozenset[str]
+    idioms: re.Pattern[str] | None
+
+
+def _negating(doc: Document) -> _Negating:
+    words = doc.words("negation")
+    alone = tuple(word for word in words if word not in ("n't", "n’t"))
+    heads = {word.rstrip("~").split(" ")[0] for word in words}
+    return _Negating(
+        words_pattern(doc.words("question_words")),
+        words_pattern(alone),
+        tuple(h for h in heads if not any(o != h and o in h for o in heads)),
+        alone != words,
+        frozenset(doc.words("articles")),
+        words_pattern(doc.words("idioms")),
+    )
+
+
 def negations(stem: str, doc: Document) -> Iterator[tuple[re.Match[str], bool]]:
     """Each negation in a question word's own clause, and whether it is emphasised."""
-    asking = words_pattern(doc.words("question_words"))
-    words = tuple(word for word in doc.words("negation") if word not in ("n't", "n’t"))
-    negating = words_pattern(words)
+    told = doc.once(_negating)
+    lowered = stem.lower()
+    if not any(head in lowered for head in told.heads):
+        return
+    asking, negating = told.asking, told.negating
     if asking is None or negating is None:
         return
     text = prose(stem)
     if negating.search(text) is None and "n't" not in text and "n’t" not in text:
         return
-    text = _NAMED.sub(lambda match: " " * len(match[0]), text)
+    for pattern in (_NAMED, told.idioms):
+        if pattern is not None:
+            text = pattern.sub(lambda match: " " * len(match[0]), text)
     subordinate = words_pattern(doc.words("subordinate"))
     done = 0
     for question in asking.finditer(text):
@@ -59,23 +96,29 @@ def negations(stem: str, doc: Document) -> Iterator[tuple[re.Match[str], bool]]:
         if cut is not None:
             stop = cut.start()
         match = negating.search(text, question.end(), stop)
-        if match is None and doc.words("negation") != words:
+        if match is None and told.contracts:
             match = _contraction().search(text, question.end(), stop)
-        if match is not None and _negates(match, text, stop):
+        if match is not None and _negates(match, text, stop, told.articles):
             yield match, _is_emphasised(stem, match)
 
 
 _ADJECTIVES = frozenset({"false", "incorrect", "untrue"})
 
 
-def _negates(match: re.Match[str], text: str, stop: int) -> bool:
-    """Whether a word negates: not in "not-yet-created", and "false" where it is asked for."""
+def _negates(match: re.Match[str], text: str, stop: int, articles: frozenset[str]) -> bool:
+    """Whether a word negates the clause, and not an adjective ("a not very large one").
+
+    "False" does where it is what is asked for.
+    """
+    before = _WORD_BEFORE.search(text[: match.start()])
+    if before is not None and before[1].lower() in articles:
+        return False
     if text[match.end() : match.end() + 1] == "-":
         return False
     if match[0].lower() not in _ADJECTIVES:
         return True
-    before = re.search(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", text[: match.start()])
-    return before is not None and not re.match(r"\s+[a-z]+\s*$", text[match.end() : stop])
+    verb = re.search(r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?$", text[: match.start()])
+    return verb is not None and not re.match(r"\s+[a-z]+\s*$", text[match.end() : stop])
 
 
 def _is_emphasised(stem: str, match: re.Match[str]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from quizkit.lint.compare import seen
 from quizkit.model import Choice, ChoiceGap, Cloze, Option, Question
+from quizkit.reading import QuestionReading
 
 Path = tuple[str | int, ...]
 
@@ -21,15 +23,35 @@ def option_lists(question: Question) -> Iterator[tuple[Sequence[Option], Path]]:
                 yield gap.options, ("gaps", gap.id)
 
 
-def same_options(options: Sequence[Option]) -> Iterator[tuple[int, int]]:
-    """The index of each option that says what an earlier one says, with the earlier one's."""
-    first: dict[str, int] = {}
-    for index, option in enumerate(options):
-        text = seen(option.content)
-        if text:
+class Repeat(NamedTuple):
+    """An option that says what an earlier one of its list says."""
+
+    options: Sequence[Option]
+    at: int
+    earlier: int
+    path: Path
+    """Where to report it."""
+
+    @property
+    def counts_alike(self) -> bool:
+        """Whether it makes no difference which of the two is chosen."""
+        one, other = self.options[self.earlier], self.options[self.at]
+        return one.role is other.role and one.weight == other.weight
+
+
+def repeated_options(question: QuestionReading) -> list[Repeat]:
+    """The options of a question that repeat another."""
+    found: list[Repeat] = []
+    for options, path in option_lists(question.question):
+        texts = [seen(option.content) for option in options]
+        if len(set(texts)) == len(texts):
+            continue
+        first: dict[str, int] = {}
+        for index, text in enumerate(texts):
             earlier = first.setdefault(text, index)
-            if earlier != index:
-                yield index, earlier
+            if text and earlier != index:
+                found.append(Repeat(options, index, earlier, path or ("options", index)))
+    return found
 
 
 def percent(share: Fraction) -> str:

@@ -13,7 +13,7 @@ from quizkit.diagnostics import Diagnostic, Fix, Severity, Span
 from quizkit.errors import UnknownName
 
 if TYPE_CHECKING:
-    from quizkit.lint.bank import Place
+    from quizkit.lint.bank import Bank, Place
     from quizkit.lint.document import Document, Found
     from quizkit.lint.summary import Summary
     from quizkit.reading import QuestionReading
@@ -46,6 +46,8 @@ class Rule:
     """Where a target must be named for the rule to find anything: one that shows the examples."""
     vital: ClassVar[bool] = False
     whole: ClassVar[bool] = False
+    options: ClassVar[tuple[tuple[str, float], ...]] = ()
+    """The numbers that the settings may change, with what they are otherwise."""
     types: ClassVar[tuple[type, ...]] = ()
     silences: ClassVar[tuple[str, ...]] = ()
 
@@ -61,7 +63,15 @@ class Rule:
         """The fix of an emitted finding, where its emitter left that to the rule."""
         return None
 
-    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+    def option(self, name: str, doc: Document) -> float:
+        """A number that the settings may change."""
+        return doc.options.get((self.code, name), dict(self.options)[name])
+
+    def gather(self, found: list[Diagnostic], doc: Document) -> list[Diagnostic]:
+        """What is told of the findings that were emitted: all of them, unless a rule overrides."""
+        return found
+
+    def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
         """Findings that only several files together show; each bears the path of its file."""
         yield from ()
 

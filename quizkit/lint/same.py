@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from quizkit.lint.compare import gist, seen
 from quizkit.lint.document import Document
@@ -30,44 +30,64 @@ from quizkit.naming import excerpt
 ACROSS = ("QK111", "QK118", "QK119")
 """The rules that compare questions of several files."""
 _COUNTING = re.compile(r"[\W\d_]+")
+_NUMBERED = re.compile(r"^\W*\d+[.):]\s*")
 _LONGEST_TYPO = 40
+_LEAST_WORDS, _LEAST_LETTERS = 4, 6
+_KEPT = 300
+"""Characters of a title or of keys that are kept for messages."""
+_QUOTED = 4
+"""How many right answers a message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One question, as others are compared with it.
 
     ``asks`` stands for its text and what there is to choose from, ``material`` for the latter
     alone, ``accepts`` for its right answer; each is empty where nothing can be compared.
     ``words`` are those of its text. ``silent`` are rules that a comment in the source silences.
+    ``title`` and ``right`` are what messages quote, as it was written.
     """
 
     number: int
     line: int
-    place: str
+    title: str
     id: str
     asks: str
     material: str
     accepts: str
-    accepted: str
+    right: tuple[str, ...]
     words: str
     silent: tuple[str, ...]
 
+    @property
+    def place(self) -> str:
+        """The question as messages name it: ``Question 3 "Adam"``."""
+        title = excerpt(self.title)
+        return f'Question {self.number} "{title}"' if title else f"Question {self.number}"
+
+    @property
+    def accepted(self) -> str:
+        """What it accepts, in few words."""
+        said = [f'"{excerpt(text)}"' for text in self.right[:_QUOTED]]
+        return ", ".join(said + ["…"] * (len(self.right) > _QUOTED)) or "nothing"
+
 
 def asked_in(doc: Document) -> list[Asked]:
-    """What every question of a file asks; found once."""
-    if not doc.asked:
-        ignored = frozenset(doc.words("stop")) - {w.rstrip("~") for w in doc.words("negation")}
-        suppressions = Suppressions(doc)
-        for question in doc.questions:
-            doc.asked.append(_asked(question.question, question.number, ignored, doc, suppressions))
-    return doc.asked
+    """What every question of a file asks."""
+    ignored = frozenset(doc.words("stop")) - {w.rstrip("~") for w in doc.words("negation")}
+    suppressions = Suppressions(doc)
+    return [_asked(q.question, q.number, ignored, doc, suppressions) for q in doc.questions]
+
+
+def repeats_in(doc: Document) -> list[tuple[Asked, Asked]]:
+    """Each question of a file that asks what an earlier one asks, with that one."""
+    return list(repeats(doc.once(asked_in)))
 
 
 def repeats(questions: Iterable[Asked]) -> Iterator[tuple[Asked, Asked]]:
     """Each question that asks what an earlier one asks, with that one."""
     first: dict[str, Asked] = {}
-    by_material: dict[str, list[Asked]] = {}
+    by_form: dict[tuple[str, str, str], list[Asked]] = {}
     for question in questions:
         if not question.asks:
             continue
@@ -75,8 +95,9 @@ def repeats(questions: Iterable[Asked]) -> Iterator[tuple[Asked, Asked]]:
         if earlier is not question:
             yield question, earlier
             continue
-        if question.material:
-            alike = by_material.setdefault(question.material, [])
+        form = _form(question.words) if question.material else ""
+        if form:
+            alike = by_form.setdefault((question.material, question.accepts, form), [])
             twin = next((other for other in alike if _differ_by_a_typo(question, other)), None)
             if twin is not None:
                 yield question, twin
@@ -84,22 +105,31 @@ def repeats(questions: Iterable[Asked]) -> Iterator[tuple[Asked, Asked]]:
                 alike.append(question)
 
 
+def _form(text: str) -> str:
+    """Words that may hold a typo blotted out: texts that differ by one have the rest in common.
+
+    Empty for texts of few words, or without a word long enough.
+    """
+    words = text.split()
+    if len(words) < _LEAST_WORDS:
+        return ""
+    blotted = [w if len(w) < _LEAST_LETTERS or not w.isalpha() else "~" for w in words]
+    return " ".join(blotted) if "~" in blotted else ""
+
+
 def _differ_by_a_typo(one: Asked, other: Asked) -> bool:
-    """Whether the texts are equal but for one slip in one long word, and accept the same."""
-    if one.accepts != other.accepts:
-        return False
-    words, others = one.words.split(), other.words.split()
-    if len(words) != len(others) or len(words) < 4:
-        return False
-    pairs = [(a, b) for a, b in zip(words, others, strict=True) if a != b]
+    """Whether texts of one form are equal but for one slip in one long word."""
+    pairs = [
+        pair
+        for pair in zip(one.words.split(), other.words.split(), strict=True)
+        if pair[0] != pair[1]
+    ]
     return len(pairs) == 1 and _is_typo(*pairs[0])
 
 
 def _is_typo(one: str, other: str) -> bool:
     """Whether two words differ by one letter more, less or changed inside, or two exchanged."""
-    if one[0] != other[0] or min(len(one), len(other)) < 6 or not (one + other).isalpha():
-        return False
-    if abs(len(one) - len(other)) > 1:
+    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
         return False
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
@@ -125,19 +155,20 @@ def _asked(
     if not isinstance(question, Info):
         title = _telling(question.title, doc)
         stem = gist(seen(question.stem), ignored)
-    material = _material(question) if stem or title else ""
+    comparable = bool(stem or title)
+    material = _material(question) if comparable else ""
     text = f"{type_name(question)}\x1f{stem}\x1f{gist(title, ignored) if title else ''}"
     return Asked(
         number=number,
         line=line,
-        place=reading.place(),
+        title=(question.title or question.stem.source)[:_KEPT],
         id=question.id if reading.explicit_id else "",
-        asks=_digest(f"{text}\x1e{material}") if stem or title else "",
+        asks=_digest(f"{text}\x1e{material}") if comparable else "",
         material=_digest(material) if material else "",
-        accepts=_digest(_accepted(question)),
-        accepted=_accepted_words(question),
+        accepts=_digest(_accepted(question)) if comparable else "",
+        right=_right(question),
         words=stem if material else "",
-        silent=tuple(c for c in ACROSS if suppressions and suppressions.cover(c, line)),
+        silent=tuple(c for c in ACROSS if suppressions.cover(c, line)) if suppressions else (),
     )
 
 
@@ -147,17 +178,17 @@ def _digest(text: str) -> str:
 
 def _telling(title: str, doc: Document) -> str:
     """A title without its number; nothing where it only counts."""
-    words = [word for word in _COUNTING.split(title.lower()) if word]
-    if not words or " ".join(words) in doc.book.question_words:
+    words = " ".join(_COUNTING.split(title.lower())).strip()
+    if not words or words in doc.book.question_words:
         return ""
-    return re.sub(r"^\W*\d+[.):]\s*", "", title)
+    return _NUMBERED.sub("", title)
 
 
 def _material(question: Question) -> str:
     """What there is to choose from; without options the answers tell."""
     match question:
         case Choice():
-            return "\x1f".join(sorted(seen(option.content) for option in question.options))
+            return "\x1f".join(sorted([seen(option.content) for option in question.options]))
         case ShortText() | Numeric():
             return "\x1f".join(sorted(map(repr, question.answers)))
         case Cloze():
@@ -174,7 +205,7 @@ def _material(question: Question) -> str:
 def _accepted(question: Question) -> str:
     match question:
         case Choice():
-            return "\x1f".join(sorted(seen(content) for content in _keys(question)))
+            return "\x1f".join(sorted([seen(content) for content in _keys(question)]))
         case TrueFalse():
             return str(question.answer)
         case Matching():
@@ -189,10 +220,16 @@ def _keys(question: Choice) -> list[Content]:
     return [option.content for option in question.options if option.role is Role.KEY]
 
 
-def _accepted_words(question: Question) -> str:
-    """What a question accepts, in few words."""
-    if isinstance(question, Choice):
-        return ", ".join(f'"{excerpt(content.source)}"' for content in _keys(question)) or "nothing"
-    if isinstance(question, TrueFalse):
-        return "true" if question.answer else "false"
-    return "another answer"
+def _right(question: Question) -> tuple[str, ...]:
+    """What a question accepts, as far as messages quote it."""
+    match question:
+        case Choice():
+            return tuple([content.source[:_KEPT] for content in _keys(question)])
+        case TrueFalse():
+            return ("true" if question.answer else "false",)
+        case Matching():
+            return tuple([f"{p.left.source} – {p.right.source}"[:_KEPT] for p in question.pairs])
+        case Ordering():
+            return tuple([item.source[:_KEPT] for item in question.items])
+        case _:
+            return ()

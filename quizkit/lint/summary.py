@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from quizkit.lint.cues import LengthCue, PlaceCue, length_cues, place_cues
 from quizkit.lint.document import Document
@@ -11,8 +11,7 @@ from quizkit.lint.same import Asked, asked_in
 from quizkit.model import Info
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """What one question counts for in a blueprint: points, tags and category."""
 
     points: float
@@ -40,9 +39,9 @@ def summarize(doc: Document, path: str) -> Summary:
     """A file in short."""
     return Summary(
         path=path,
-        asked=tuple(asked_in(doc)),
-        lengths=tuple(length_cues(doc)),
-        places=tuple(place_cues(doc)),
+        asked=tuple(doc.once(asked_in)),
+        lengths=tuple(doc.once(length_cues)),
+        places=tuple(doc.once(place_cues)),
         weights=tuple(
             Weight(float(q.question.points), q.question.tags, "/".join(q.question.category))
             for q in doc.questions
@@ -52,18 +51,26 @@ def summarize(doc: Document, path: str) -> Summary:
 
 
 def summary_data(summary: Summary) -> dict[str, Any]:
-    """A summary as JSON holds it."""
-    return asdict(summary)
+    """A summary as JSON holds it: rows of plain values."""
+    return {
+        "path": summary.path,
+        "asked": summary.asked,
+        "lengths": summary.lengths,
+        "places": summary.places,
+        "weights": summary.weights,
+    }
 
 
 def summary_from(data: dict[str, Any]) -> Summary:
-    """The reverse of :func:`summary_data`; raises KeyError or TypeError for anything else."""
+    """The reverse of :func:`summary_data`; raises LookupError, TypeError or ValueError for anything else."""
     return Summary(
         path=data["path"],
-        asked=tuple(Asked(**{**a, "silent": tuple(a["silent"])}) for a in data["asked"]),
-        lengths=tuple(LengthCue(**cue) for cue in data["lengths"]),
-        places=tuple(PlaceCue(**cue) for cue in data["places"]),
+        asked=tuple(
+            Asked._make((*row[:7], tuple(row[7]), row[8], tuple(row[9]))) for row in data["asked"]
+        ),
+        lengths=tuple(LengthCue._make(row) for row in data["lengths"]),
+        places=tuple(PlaceCue._make(row) for row in data["places"]),
         weights=tuple(
-            Weight(w["points"], tuple(w["tags"]), w["category"]) for w in data["weights"]
+            Weight(points, tuple(tags), category) for points, tags, category in data["weights"]
         ),
     )

@@ -24,6 +24,8 @@ class Attributes:
 
     def get(self, key: str, default: str | None = None) -> str | None:
         """The last value of a key."""
+        if not self.pairs:
+            return default
         return next((value for name, value in reversed(self.pairs) if name == key), default)
 
     def all(self, key: str) -> list[str]:

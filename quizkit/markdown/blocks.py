@@ -7,14 +7,16 @@ result equals that of parsing the text whole.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from quizkit.content.parser import markdown_it
 
 WINDOW = 1_000
 """Lines that are looked at together, as a rule."""
@@ -69,15 +71,44 @@ class Lines:
         return number
 
 
-@dataclass(slots=True)
 class Block:
-    """One top-level block: its tokens and its lines, from ``start`` up to ``end``."""
+    """One top-level block: its lines, from ``start`` up to ``end``, and its tokens.
 
-    kind: str
-    tokens: list[Token]
-    start: int
-    end: int
-    lines: Lines
+    A block that was recognised without the rules has its tokens made when they are asked for.
+    """
+
+    __slots__ = ("_inline", "_level", "_tokens", "end", "kind", "lines", "single", "start")
+
+    def __init__(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        lines: Lines,
+        tokens: list[Token] | None = None,
+        *,
+        inline: str | None = None,
+        level: int = 0,
+        single: int = 0,
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.lines = lines
+        self.single = single
+        """Of a list whose items are one line of text each, how many they are; else 0."""
+        self._tokens = tokens
+        self._inline = inline
+        self._level = level
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The block's tokens, with line numbers of the whole text."""
+        if self._tokens is None:
+            state = StateBlock(self.lines.slice(self.start, self.end), markdown_it(), {}, [])
+            _apply(state, 0)
+            self._tokens = _moved(state.tokens, self.start)
+        return self._tokens
 
     @property
     def text(self) -> str:
@@ -87,7 +118,27 @@ class Block:
     @property
     def inline(self) -> str:
         """The raw inline text of a heading or paragraph."""
-        return self.tokens[1].content if len(self.tokens) > 1 else ""
+        if self._inline is None:
+            self._inline = self.tokens[1].content if len(self.tokens) > 1 else ""
+        return self._inline
+
+    @inline.setter
+    def inline(self, text: str) -> None:
+        self._inline = text
+
+    @property
+    def level(self) -> int:
+        """The level of a heading, from 1."""
+        return self._level or int(self.tokens[0].tag[1])
+
+    @property
+    def underlined(self) -> bool:
+        """Whether a heading is one only for the ``---`` below it."""
+        return not self._level and self.tokens[0].markup == "-"
+
+    def as_paragraph(self) -> Block:
+        """An underlined heading without its underline."""
+        return Block("paragraph", self.start, self.end - 1, self.lines, self.tokens)
 
 
 _KINDS = {
@@ -110,46 +161,123 @@ def iter_blocks(
 
     Fills ``env["references"]`` as link definitions are met.
     """
-    rules = md.block.ruler.getRules("")
-    start, size = lines.skip_blank(lines.first if first is None else first), WINDOW
+    start, size = _skip_blank(lines, lines.first if first is None else first), WINDOW
+    state, base, stop = None, 0, 0
+    simple = "\0" not in lines.text
     while start < lines.end:
-        stop = min(start + size, lines.end)
-        source = lines.slice(start, stop).replace("\0", "\ufffd")
-        state = StateBlock(source, md, env, [])
-        line, grown = 0, False
-        while line < state.lineMax:
-            state.line = line = state.skipEmptyLines(line)
-            if line >= state.lineMax:
-                break
-            for rule in rules:
-                if rule(state, line, state.lineMax, False):
-                    break
-            after = state.skipEmptyLines(state.line)
-            if after >= state.lineMax and stop < lines.end:
-                grown = line == 0
-                break
-            if state.tokens:
-                yield _block(state.tokens, line + start, state.line + start, start, lines)
-                state.tokens = []
-            state.tight = True
-            line = state.line
-        else:
-            line = state.lineMax
-        if line >= state.lineMax:
-            start, size = lines.skip_blank(stop), WINDOW
-        else:
-            start = lines.skip_blank(start + line)
-            size = size * 4 if grown else WINDOW
+        block = simple_block(lines, start) if simple else None
+        if block is not None:
+            yield block
+            start = _skip_blank(lines, block.end)
+            continue
+        if state is None or start >= stop:
+            base, stop = start, _next_blank(lines, start + size)
+            source = lines.slice(base, stop).replace("\0", "\ufffd")
+            state = StateBlock(source, md, env, [])
+        line = start - base
+        _apply(state, line)
+        if state.skipEmptyLines(state.line) >= state.lineMax and stop < lines.end:
+            size = size * 4 if line == 0 else WINDOW
+            state = None
+            continue
+        size = WINDOW
+        if state.tokens:
+            kind = state.tokens[0].type
+            end = state.line + base
+            yield Block(_KINDS.get(kind, kind), start, end, lines, _moved(state.tokens, base))
+            state.tokens = []
+        start = _skip_blank(lines, state.line + base)
 
 
-def _block(tokens: list[Token], start: int, end: int, offset: int, lines: Lines) -> Block:
-    if offset:
+def _skip_blank(lines: Lines, number: int) -> int:
+    """The first line that Markdown does not take for blank."""
+    while number < lines.end and not lines[number].strip(" \t"):
+        number += 1
+    return number
+
+
+def _next_blank(lines: Lines, number: int) -> int:
+    """The first blank line from ``number`` on: no formula reaches beyond one."""
+    while number < lines.end and lines[number].strip(" \t"):
+        number += 1
+    return min(number, lines.end)
+
+
+def _apply(state: StateBlock, line: int) -> None:
+    """Let the first rule that fits take the block at a line."""
+    state.line = line
+    state.tight = True
+    for rule in state.md.block.ruler.getRules(""):
+        if rule(state, line, state.lineMax, False):
+            return
+
+
+def _moved(tokens: list[Token], lines: int) -> list[Token]:
+    if lines:
         for token in tokens:
             if token.map:
-                token.map[0] += offset
-                token.map[1] += offset
-    kind = tokens[0].type
-    return Block(_KINDS.get(kind, kind), tokens, start, end, lines)
+                token.map[0] += lines
+                token.map[1] += lines
+    return tokens
+
+
+_TEXT = r"""(?:[^\W\d_]|["'(]|[^\x00-\x7f\s]|\*\*(?=[^\W_`])|`(?!``)|!(?=\[))"""
+"""How text begins that cannot be anything else at the start of a block."""
+_TEXT_LINE = re.compile(_TEXT)
+_HEADING_LINE = re.compile(r"(#{1,6})[ ]+(?=[^\s#])")
+_ITEM_LINE = re.compile(rf"([-*+]) (?:{_TEXT}|\[[ xX]\] |= )")
+_RULES = ("---", "***", "___")
+
+
+def simple_block(lines: Lines, number: int) -> Block | None:
+    """The block at a line where it is of the plainest kind, else None.
+
+    Most blocks of most quizzes are: headings with ``#``, rules, paragraphs whose lines all
+    begin with text, and lists of single lines. The rules would say the same, at many times
+    the cost.
+    """
+    line = lines[number]
+    first = line[0]
+    if first == "#":
+        heading = _HEADING_LINE.match(line)
+        if heading is None or line.rstrip(" \t")[-1:] == "#":
+            return None
+        text = line[heading.end() :].strip()
+        return Block("heading", number, number + 1, lines, inline=text, level=len(heading[1]))
+    if first in "-*+_":
+        if line.rstrip(" \t") in _RULES:
+            return Block("hr", number, number + 1, lines, inline="")
+        item = _ITEM_LINE.match(line)
+        if item is not None:
+            return _simple_list(lines, number, first)
+    return _simple_paragraph(lines, number, line) if _TEXT_LINE.match(line) else None
+
+
+def _simple_paragraph(lines: Lines, number: int, line: str) -> Block | None:
+    texts = [line]
+    end = number + 1
+    while end < lines.end:
+        line = lines[end]
+        if not line.strip(" \t"):
+            break
+        if not _TEXT_LINE.match(line):
+            return None
+        texts.append(line)
+        end += 1
+    return Block("paragraph", number, end, lines, inline="\n".join(texts).strip())
+
+
+def _simple_list(lines: Lines, number: int, bullet: str) -> Block | None:
+    end = number + 1
+    while end < lines.end:
+        item = _ITEM_LINE.match(lines[end])
+        if item is None or item[1] != bullet:
+            break
+        end += 1
+    after = _skip_blank(lines, end)
+    if after < lines.end and (after == end or lines[after][0] in f" \t{bullet}"):
+        return None  # it goes on, or may
+    return Block("bullets", number, after, lines, single=end - number)
 
 
 def collect_references(lines: Lines, md: MarkdownIt) -> EnvType:

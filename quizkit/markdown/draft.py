@@ -70,6 +70,8 @@ class Draft:
     level: int
     title: str
     attributes: Attributes
+    end: int = -1
+    """The first line after it, once it is complete."""
     stem: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     feedback: dict[str, list[str]] = field(default_factory=dict)
@@ -89,6 +91,8 @@ class Draft:
     """What the answers look like; the type follows from it, unless an attribute names one."""
     stem_lines: list[int] = field(default_factory=list)
     table: Block | None = None
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    """What is matched, where it does not stand in a Markdown table: a line and its cells."""
     keys: tuple[int, ...] | None = None
     """The right ones of lettered options, once a line has named them."""
 
@@ -130,6 +134,7 @@ class Draft:
             question=question,
             number=number,
             span=Span(self.line + 1),
+            end=self.end + 1,
             spans=self.spans,
             diagnostics=found,
             instruction=self.instruction,
@@ -202,6 +207,9 @@ class Draft:
         weight = parse_weight(written)
         if weight is None:
             self.bad_value("weight", written, "a percentage such as 50% or 1/3", item.start)
+        elif abs(weight) > ONE:
+            message = f'a weight of "{written}" is over 100%; write less'
+            self.report("QK208", "weights", Severity.ERROR, message, item.start, at=written)
         return weight
 
     def points(self, context: Context, default: Fraction = ONE) -> Fraction:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_MARKUP = str.maketrans("", "", "*_`~\\")
+_MARKUP = re.compile(r"[*_`~\\]+")
 _TAG = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _NUMBER = re.compile(r"[*_]{0,2}\(?(\d{1,2})[.)\]:]?[*_]{0,2}(?=\s|$)[\s.)]*")
@@ -22,7 +22,7 @@ def plain(text: str) -> str:
         text = _LINK.sub(r"\1", text)
     if "<" in text:
         text = _TAG.sub("", text)
-    bare = text.translate(_MARKUP)
+    bare = _MARKUP.sub("", text)
     return " ".join(bare.lower().split()).strip(" .:;")
 
 

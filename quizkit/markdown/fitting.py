@@ -15,6 +15,8 @@ from quizkit.content.render import plain_paragraph
 from quizkit.contents import question_contents
 from quizkit.markdown.question_writer import (
     AS_HTML,
+    NOTHING_OWN,
+    Own,
     Plan,
     heading_with_stem,
     plain_copy,
@@ -53,10 +55,19 @@ class Fitter:
         self.front = front
         self.free_ids = free_ids
 
-    def fit(self, question: Question, number: int, level: int, *, named: bool = False) -> Fitted:
+    def fit(
+        self,
+        question: Question,
+        number: int,
+        level: int,
+        *,
+        named: bool = False,
+        own: Own = NOTHING_OWN,
+    ) -> Fitted:
         """The question's Markdown, below a heading of a level.
 
-        An id that reading may make by itself is written only for a ``named`` question.
+        An id that reading may make by itself is written only for a ``named`` question. ``own``
+        are words of the author's.
         """
         question = without_empty(question)
         wanted = essence(question)
@@ -64,24 +75,17 @@ class Fitter:
         loose = free or (not named and _MADE.fullmatch(question.id) is not None)
         first = plan = Plan(id=not loose)
 
-        def tried(plan: Plan) -> tuple[str, Question | None]:
-            text = write_question(question, number, level, self.scribe, plan)
+        def reread(text: str) -> Question | None:
             got = self.read(text)
-            if loose and got is not None:
-                got = replace(got, id=question.id)
-            return text, got
+            return replace(got, id=question.id) if loose and got is not None else got
 
-        def settled(text: str, plan: Plan) -> str:
-            """The text, less the white space and the like that reading drops."""
-            got = self.read(text)
-            if got is None:
-                return text
-            again = write_question(replace(got, id=question.id), number, level, self.scribe, plan)
-            return again if again == text or _same(self.read(again), got) else text
+        def tried(plan: Plan) -> tuple[str, Question | None]:
+            text = write_question(question, number, level, self.scribe, plan, own)
+            return text, reread(text)
 
         for _ in range(_ROUNDS):
             text, got = tried(plan)
-            if got is not None and essence(got) == wanted:
+            if _same(got, wanted):
                 break
             better = self._revised(plan, question, wanted, got, number)
             if better == plan:
@@ -89,13 +93,19 @@ class Fitter:
             plan = better
         else:
             return Fitted(text, faithful=False)
+        assert got is not None
         if plan not in (first, replace(first, apart=True)):
             # What was said at length before the culprit was found may be said plainly again.
             for plainer in _relaxations(plan, first):
-                shorter, got = tried(plainer(plan))
-                if got is not None and essence(got) == wanted:
-                    plan, text = plainer(plan), shorter
-        return Fitted(settled(text, plan), faithful=True)
+                shorter, other = tried(plainer(plan))
+                if other is not None and _same(other, wanted):
+                    plan, text, got = plainer(plan), shorter, other
+        # Reading drops white space and the like; the second writing would be without it.
+        settled = replace(got, id=question.id)
+        again = write_question(settled, number, level, self.scribe, plan, own)
+        if again != text and _same(reread(again), wanted):
+            text = again
+        return Fitted(text, faithful=True)
 
     def read(self, text: str) -> Question | None:
         """The question that a text alone gives; None where it is not exactly one."""
@@ -160,6 +170,8 @@ _Relaxation = Callable[[Plan], Plan]
 
 def _relaxations(plan: Plan, first: Plan) -> Iterator[_Relaxation]:
     """Ways to say less than a plan does."""
+    if plan.apart:
+        yield lambda plan: replace(plan, apart=False)
     if plan.selection:
         yield lambda plan: replace(plan, selection=False)
     if plan.title:
@@ -186,8 +198,8 @@ def _all_slots(question: Question) -> list[int]:
     return list(range(sum(1 for _ in question_contents(question))))
 
 
-def _same(one: Question | None, other: Question) -> bool:
-    return one is not None and essence(one) == essence(other)
+def _same(one: Question | None, wanted: Question) -> bool:
+    return one is not None and essence(one) == wanted
 
 
 def _is_harmless(content: Content) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quizkit.locale import Phrasebook
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.instructions import take_instruction
-from quizkit.markdown.items import ACCEPTED, EXPECTED, Item, Markers, iter_items
-from quizkit.markdown.letters import letter_run, split_label
+from quizkit.markdown.items import ACCEPTED, EXPECTED, Item, Markers, iter_items, marker_style
+from quizkit.markdown.letters import answer_line, letter_run, split_label
 from quizkit.markdown.sections import Section, take_number
 from quizkit.markdown.trailing import marked_at_end
 from quizkit.markdown.types.gaps import find_gaps
@@ -28,6 +29,7 @@ FORMS = {
 }
 """The answer form that each question type is written in."""
 
+_IMAGES = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 CHOICE_ROLES = frozenset({Role.KEY, Role.DISTRACTOR, Role.NEUTRAL})
 
 
@@ -48,6 +50,8 @@ class Forms:
     def __init__(self, markers: Markers, book: Phrasebook) -> None:
         self.markers = markers
         self.book = book
+        self.sequences = False
+        """Whether every numbered list under a heading is to be put in order, as in quizdown."""
         self._items: dict[int, tuple[Block, list[Item]]] = {}
 
     def items(self, block: Block) -> list[Item]:
@@ -67,7 +71,7 @@ class Forms:
         wanted = next((name for name in section.attributes.classes if name in FORMS), None)
         options = self.may_ask(section)
         for index, block in enumerate(section.blocks):
-            if options and block.kind == "bullets":
+            if options and (block.kind == "bullets" or self.boxes(block)):
                 kind = self._list_form(section, index, wanted)
                 if kind is not None:
                     return Form(kind, index)
@@ -75,6 +79,11 @@ class Forms:
                 return Form("matching", index)
             if block.kind == "numbers" and self._means(section, index, wanted, "ordering", "order"):
                 return Form("ordering", index)
+        if self.sequences and section.text:
+            numbered = (n for n, block in enumerate(section.blocks) if block.kind == "numbers")
+            first = next(numbered, None)
+            if first is not None and len(self.items(section.blocks[first])) > 1:
+                return Form("ordering", first)
         end = next((i for i, b in enumerate(section.blocks) if b.kind == "hr"), len(section.blocks))
         if wanted == "cloze" or any(self._has_gap(block) for block in section.blocks[:end]):
             return Form("cloze", end)
@@ -102,9 +111,35 @@ class Forms:
     def _letter_form(self, section: Section) -> Form | None:
         numbered = section.number is not None or take_number(section.text)[0] is not None
         for index, block in enumerate(section.blocks):
-            if self.lettered(block) and (numbered or self.asks(section, index + 1)):
+            if self.lettered(block) and (
+                numbered or self.asks(section, index + 1) or self._answer_follows(section, index)
+            ):
                 return Form("letters", index)
         return None
+
+    def is_whole(self, block: Block) -> bool:
+        """Whether one paragraph asks, offers options with letters and names the right one."""
+        run = letter_run(block.inline, block.start)
+        if run is None or not run[0].strip() or not run[2].strip():
+            return False
+        options = [option.text for option in run[1]]
+        return any(answer_line(line, options, self.book) for line in run[2].split("\n"))
+
+    def _answer_follows(self, section: Section, index: int) -> bool:
+        """Whether a line below lettered options names the right ones."""
+        block = section.blocks[index]
+        following = [
+            b.inline for b in section.blocks[index + 1 : index + 3] if b.kind == "paragraph"
+        ]
+        if block.kind == "bullets":
+            options = [item.text for item in self.items(block)]
+        else:
+            run = letter_run(block.inline, block.start)
+            assert run is not None
+            options = [option.text for option in run[1]]
+            following.insert(0, run[2])
+        lines = (line for text in following for line in text.split("\n") if line.strip())
+        return any(answer_line(line, options, self.book) is not None for line in lines)
 
     def lettered(self, block: Block) -> bool:
         """Whether a list or paragraph holds options with letters, in order from the first."""
@@ -116,7 +151,16 @@ class Forms:
 
     def is_marked(self, block: Block) -> bool:
         """Whether a list's items begin with markers."""
-        return block.kind == "bullets" and any(item.role is not None for item in self.items(block))
+        if block.kind == "bullets":
+            return any(item.role is not None for item in self.items(block))
+        return self.boxes(block)
+
+    def boxes(self, block: Block) -> bool:
+        """Whether a numbered list is a list of options: each item begins with a box."""
+        if block.kind != "numbers":
+            return False
+        items = self.items(block)
+        return len(items) > 1 and all(marker_style(item.marker) == "task" for item in items)
 
     def _list_form(self, section: Section, index: int, wanted: str | None) -> str | None:
         """What a list of bullets asks: a choice, typed answers, or nothing."""
@@ -131,11 +175,37 @@ class Forms:
         for other in section.blocks[index + 1 :]:
             if other.kind == "bullets":
                 roles |= {item.role for item in self.items(other)}
+        if self._checks_off(section, index, roles):
+            return None
         if Role.KEY in roles and roles & {Role.DISTRACTOR, Role.NEUTRAL}:
             return "choice"
         if self.asks(section, index) or self._judges(section.blocks[index]):
             return "choice"
         return None
+
+    def _checks_off(self, section: Section, index: int, roles: set[str | None]) -> bool:
+        """Whether signs such as ✅ seem to praise or warn, not to mark what is right.
+
+        They do where all items bear ✅ though nothing tells to choose, and where lists with
+        words between them stand in one section that asks nothing.
+        """
+        items = self.items(section.blocks[index])
+        if any(item.role and marker_style(item.marker) != "emoji" for item in items):
+            return False
+        if roles & CHOICE_ROLES == {Role.KEY}:
+            counted = section.number is not None or take_number(section.text)[0] is not None
+            return not counted and not self._instructs(section, index)
+        lists = [n for n, block in enumerate(section.blocks) if self.is_marked(block)]
+        words = any(
+            block.kind == "paragraph" and not _IMAGES.fullmatch(block.inline)
+            for block in section.blocks[lists[0] : lists[-1]]
+        )
+        return words and not self.asks(section, lists[0])
+
+    def _instructs(self, section: Section, end: int) -> bool:
+        """Whether a stem tells how many to choose."""
+        texts = self._stem_texts(section, end)
+        return any(take_instruction(text, self.book)[1] is not None for text in texts if text)
 
     def _judges(self, block: Block) -> bool:
         """Whether a list without a key is a statement's true and false."""
@@ -154,8 +224,7 @@ class Forms:
         """Whether a stem says that it is one: a question mark or an instruction."""
         if self._has_question_mark(section, end):
             return True
-        texts = self._stem_texts(section, end)
-        return any(take_instruction(text, self.book)[1] is not None for text in texts if text)
+        return self._instructs(section, end)
 
     def _has_question_mark(self, section: Section, end: int) -> bool:
         texts = self._stem_texts(section, end)

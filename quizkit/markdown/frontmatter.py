@@ -25,6 +25,15 @@ SETTINGS = ("time_limit", "attempts", "shuffle_questions", "show_correct_answers
 UNDETERMINED = "und"
 """BCP 47's code for a language that is not said."""
 _BULLETS = ("-", "*", "+")
+_OF_SITES = frozenset(
+    {
+        "layout", "permalink", "nav_order", "nav_exclude", "parent", "grand_parent",
+        "has_children", "has_toc", "redirect_from", "date", "published", "draft", "slug",
+        "aliases", "lastmod", "sidebar_position", "sidebar_label", "hide_title", "toc",
+        "template", "theme",
+    }
+)  # fmt: skip
+"""Keys that generators of web sites read (Jekyll, Hugo, MkDocs, Docusaurus): not for quizkit."""
 _KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?:[ \t]|$)")
 _LONGEST = 400
 """Lines within which the front matter must end."""
@@ -55,11 +64,25 @@ class FrontMatter:
     markers: dict[Role, tuple[str, ...]] = field(default_factory=dict)
     question: str | None = None
     """The stem of a file that holds one question."""
+    other: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys of another tool, as they are written; see :func:`read_front_matter`."""
     problems: list[Diagnostic] = field(default_factory=list)
 
+    @property
+    def settles(self) -> bool:
+        """Whether it says something that only a quiz has."""
+        return bool(
+            self.markers or self.question or self.settings != NO_SETTINGS or self.category
+            or self.points is not None or self.scoring or self.shuffle is not None
+            or self.numbering
+        )  # fmt: skip
 
-def read_front_matter(text: str) -> FrontMatter:
+
+def read_front_matter(text: str, *, foreign: bool = False) -> FrontMatter:
     """Read the front matter of a whole file; problems are values, never exceptions.
+
+    ``foreign`` tells that it was written for another tool, so that unknown keys are kept aside
+    in place of being reported.
 
     Two thematic breaks with text between them are none: front matter begins with a key on the
     line after the break (comments apart).
@@ -74,7 +97,7 @@ def read_front_matter(text: str) -> FrontMatter:
     if end is None or end >= _LONGEST or not _begins_with_key(lines[1:end]):
         return front
     front.end_line = end + 1
-    _Fields(front).read("\n".join(lines[1:end]))
+    _Fields(front, foreign).read("\n".join(lines[1:end]))
     return front
 
 
@@ -93,8 +116,9 @@ class _Fields:
     Nodes are composed, not loaded: ``language: no`` stays text, and positions are known.
     """
 
-    def __init__(self, front: FrontMatter) -> None:
+    def __init__(self, front: FrontMatter, foreign: bool) -> None:
         self.front = front
+        self.foreign = foreign
 
     def read(self, text: str) -> None:
         import yaml
@@ -112,6 +136,9 @@ class _Fields:
             return
         for key, key_node, value in self._pairs(node):
             reader = getattr(self, f"_read_{key}", None)
+            if reader is None and (self.foreign or key in _OF_SITES):
+                self.front.other[key] = _written(value)
+                continue
             if reader is None:
                 guess = nearest(key, KEYS)
                 self._problem(
@@ -275,3 +302,12 @@ class _Fields:
 
 def _at(node: Node) -> tuple[int, int]:
     return node.start_mark.line, node.start_mark.column
+
+
+def _written(node: Node) -> tuple[str, ...]:
+    """A scalar, or the scalars of a list, as text; nothing of anything else."""
+    from yaml.nodes import ScalarNode, SequenceNode
+
+    if isinstance(node, SequenceNode):
+        return tuple(str(item.value) for item in node.value if isinstance(item, ScalarNode))
+    return (str(node.value),) if isinstance(node, ScalarNode) else ()

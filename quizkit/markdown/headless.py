@@ -75,7 +75,8 @@ def _begins(
     """A question that begins at a block: a numbered paragraph or item that options follow."""
     block = blocks[index]
     number = take_number(block.inline)[0] if block.kind == "paragraph" else None
-    if block.kind == "paragraph" and number is None and "?" not in block.inline:
+    whole = block.kind == "paragraph" and forms.is_whole(block)
+    if block.kind == "paragraph" and number is None and not whole and "?" not in block.inline:
         return None
     if block.kind not in ("numbers", "paragraph"):
         return None
@@ -93,7 +94,7 @@ def _begins(
         )
         section.blocks = nested(text, item.start, md, env)
         return section
-    if number is None and not answered:
+    if number is None and not answered and not whole:
         return None
     options = block if forms.lettered(block) else _options_below(following, forms)
     if options is None:
@@ -135,5 +136,5 @@ def _take_number(section: Section) -> bool:
     if number is None:
         return False
     section.number = number
-    first.tokens[1].content = rest
+    first.inline = rest
     return True

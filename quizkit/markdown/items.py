@@ -121,6 +121,10 @@ def is_placeholder(text: str) -> bool:
 
 def iter_items(block: Block, markers: Markers) -> Iterator[Item]:
     """The items of a list block, in order."""
+    if block.single:
+        for number in range(block.start, block.start + block.single):
+            yield _single(number, block.lines[number], markers)
+        return
     level = block.tokens[0].level + 1
     opened: int | None = None
     for index, token in enumerate(block.tokens):
@@ -131,6 +135,17 @@ def iter_items(block: Block, markers: Markers) -> Iterator[Item]:
         elif token.type == "list_item_close" and opened is not None:
             yield _item(block.tokens[opened : index + 1], block.lines, markers)
             opened = None
+
+
+def _single(number: int, line: str, markers: Markers) -> Item:
+    """An item that is one line: a bullet, a space and text."""
+    inline = line[2:].strip()
+    role, marker, skip = markers.split(inline) or (None, "", 0)
+    text, attributes = split_attributes(inline[skip:])
+    return Item(
+        start=number, end=number + 1, role=role, marker=marker, text=text, feedback="",
+        attributes=attributes, column=3, raw_first=inline,
+    )  # fmt: skip
 
 
 def _item(tokens: list[Token], lines: Lines, markers: Markers) -> Item:

@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 from quizkit.decode import decode
+from quizkit.markdown.frontmatter import read_front_matter
 from quizkit.markdown.reader import read_markdown
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.DOTALL | re.MULTILINE)
-_STRAY = "QK114"
+_WORD = re.compile(r"[^\W_]+")
+_LOST = {"QK114": "what stands outside the questions", "QK009": "this line of the front matter"}
+"""What the reader notes and the model does not hold, by the code of the finding."""
 
 
 def lost_in_rewriting(source: Path, text: str) -> tuple[str, ...]:
@@ -23,11 +26,41 @@ def lost_in_rewriting(source: Path, text: str) -> tuple[str, ...]:
         words = " ".join(match[1].split())
         if words and words not in kept:
             found.append((bare.count("\n", 0, match.start()) + 1, "this comment"))
+    reading = read_markdown(original, path=source.name)
+    if reading.dialect:
+        found = [*_spoken_to_tool(found, reading.dialect), *_foreign_keys(original)]
     found += ((line, "this comment of the front matter") for line in _yaml_comments(original))
-    for diagnostic in read_markdown(original, path=source.name).diagnostics:
-        if diagnostic.code == _STRAY:
-            found.append((diagnostic.span.line, "what stands outside the questions"))
+    for diagnostic in reading.diagnostics:
+        if diagnostic.code in _LOST:
+            found.append((diagnostic.span.line, _LOST[diagnostic.code]))
+    found += ((line, "this heading") for line in _lost_headings(bare, text))
     return tuple(f"line {line}: {what} would be lost" for line, what in sorted(set(found)))
+
+
+def _spoken_to_tool(comments: list[tuple[int, str]], dialect: str) -> list[tuple[int, str]]:
+    """Comments as one finding: in another tool's syntax most of them lay out its pages."""
+    if not comments:
+        return []
+    more = f" and {len(comments) - 1} more" if len(comments) > 1 else ""
+    return [(comments[0][0], f"this comment{more} (mostly for {dialect})")]
+
+
+def _foreign_keys(text: str) -> list[tuple[int, str]]:
+    """Keys of the front matter that only another tool knows."""
+    keys = ", ".join(read_front_matter(text, foreign=True).other)
+    return [(1, f"what the front matter says of {keys}")] if keys else []
+
+
+def _lost_headings(original: str, text: str) -> list[int]:
+    """The lines of headings, from 1, of whose words the new text does not have one."""
+    there = {word.casefold() for word in _WORD.findall(text)}
+    return [
+        number
+        for number, line in enumerate(original.split("\n"), 1)
+        if line.startswith("#")
+        and (words := {word.casefold() for word in _WORD.findall(line)})
+        and not words & there
+    ]
 
 
 def _yaml_comments(text: str) -> list[int]:

@@ -94,6 +94,10 @@ def _answer_pattern(words: tuple[str, ...], conjunctions: tuple[str, ...]) -> re
     )
 
 
+_ASIDE = re.compile(r"[\s*_]*[(（].*[)）][\s*_.]*", re.DOTALL)
+"""What is added in brackets: "B (or C, if time is short)"."""
+
+
 def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLine | None:
     """What a line such as ``**Answer:** B, D`` says, given the options' texts."""
     pattern = _answer_pattern(tuple(book.answer_words), tuple(book.and_words))
@@ -107,7 +111,8 @@ def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLi
     said = plain(rest.lstrip(f" *_{_PUNCTUATION}"))
     repeats = any(said == plain(options[key]) for key in keys)
     bracket = match["keys"][-1:] in ")）" or rest.lstrip(" *_")[:1] in _PUNCTUATION
-    word = bool(said) and rest[:1].isspace() and not bracket
+    aside = _ASIDE.fullmatch(rest) is not None
+    word = bool(said) and rest[:1].isspace() and not bracket and not aside
     if word and not repeats:
         return None  # "Answer: A cat" names no letter, unless the option A is "cat"
     if repeats:

@@ -36,6 +36,11 @@ class NumberProblem:
     code: str
     message: str
 
+    @property
+    def name(self) -> str:
+        """The name of the code's rule."""
+        return "numeric-overlap" if self.code == "QK211" else "number-format"
+
 
 _Read = Fraction | NumberProblem | None
 

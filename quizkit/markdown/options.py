@@ -37,7 +37,7 @@ def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
     """Read marked lists, the blocks that spilled out of them, and what follows."""
     closed = False
     for index, block in enumerate(blocks):
-        if block.kind == "bullets" and not closed:
+        if not closed and (block.kind == "bullets" or state.forms.boxes(block)):
             items = state.forms.items(block)
             if any(item.role is not None for item in items):
                 _add_items(state, draft, items)

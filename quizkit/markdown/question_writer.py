@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -12,9 +12,9 @@ from quizkit.contents import with_contents
 from quizkit.locale import phrasebook
 from quizkit.markdown.attributes import write_attribute, write_id
 from quizkit.markdown.items import Markers
-from quizkit.markdown.scribe import NOTHING, Scribe, braces, ends_with_list
+from quizkit.markdown.scribe import MARKS, NOTHING, Scribe, braces, ends_with_list
 from quizkit.markdown.state import plain_title
-from quizkit.markdown.stem import TITLE_NUMBER
+from quizkit.markdown.stem import TITLE_NUMBER, title_leads
 from quizkit.markdown.types.arranged import write_matching, write_ordering
 from quizkit.markdown.types.choice import write_options, write_truth
 from quizkit.markdown.types.cloze_writer import write_cloze
@@ -51,6 +51,25 @@ _TYPED_BY_NAME = (Matching, Ordering, Essay, Info)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """An author's words that the model does not hold, used in place of the language's usual ones.
+
+    ``header`` are the cells of a matching table's heading row. ``headed`` tells that options
+    have their feedback under headings of the explanation, not in place. ``headings`` are the
+    headings of parts, by kind.
+    """
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    headed: bool = False
+    instruction: str = ""
+    header: tuple[str, ...] = ()
+
+
+NOTHING_OWN = Own()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What must be said explicitly for a question to read back as it is."""
 
@@ -65,10 +84,17 @@ class Plan:
     """By the number of a content, counted as in ``question_contents``; 0 where absent."""
 
 
-def write_question(question: Question, number: int, level: int, scribe: Scribe, plan: Plan) -> str:
+def write_question(
+    question: Question,
+    number: int,
+    level: int,
+    scribe: Scribe,
+    plan: Plan,
+    own: Own = NOTHING_OWN,
+) -> str:
     """The question below a heading of a level. ``number`` is its place in the quiz, from 1."""
     question = _in_markdown(question, plan)
-    return "\n\n".join(_Page(question, number, level, scribe, plan).blocks())
+    return "\n\n".join(_Page(question, number, level, scribe, plan, own).blocks())
 
 
 def _in_markdown(question: Question, plan: Plan) -> Question:
@@ -116,8 +142,15 @@ def _kept(text: str, places: Sequence[str]) -> str:
 
 class _Page:
     def __init__(
-        self, question: Question, number: int, level: int, scribe: Scribe, plan: Plan
+        self,
+        question: Question,
+        number: int,
+        level: int,
+        scribe: Scribe,
+        plan: Plan,
+        own: Own = NOTHING_OWN,
     ) -> None:
+        self.own = own
         self.question = question
         self.number = number
         self.level = level
@@ -137,6 +170,7 @@ class _Page:
             yield answers
         feedback = self.question.feedback
         yield from self._part("explanation", feedback.general)
+        yield from self._headed(feedback.general is None)
         yield from self._part("correct", feedback.correct)
         yield from self._part("partial", feedback.partial)
         yield from self._part("incorrect", feedback.incorrect)
@@ -150,41 +184,73 @@ class _Page:
         marks = "#" * self.level
         title = self.question.title
         attributes = list(self._attributes())
-        misleads = _misleads(title, self.scribe)
+        misleads = _misleads(title, self.scribe) or title_leads(title, self.stem)
         explicit = misleads or self.plan.title
         if explicit:
             attributes.append(f'title="{title}"' if not title else write_attribute("title", title))
         shown = " ".join(title.split())
         if misleads:
             shown = f"{self.scribe.heading('question')} {self.number}"
-        both = "" if explicit or self.plan.apart else heading_with_stem(self.question)
+        both, rest = ("", self.stem) if explicit or self.plan.apart else self._lead()
         yield f"{marks} {both or shown}{braces(attributes)}"
-        if not both and (self.stem != title or explicit):
-            yield self.stem
+        if rest and (self.stem != title or explicit):
+            yield rest
         sentence = self._instruction()
         if sentence:
             yield sentence
 
+    def _lead(self) -> tuple[str, str]:
+        """A heading that gives the beginning of the stem too, and the stem without that."""
+        both = heading_with_stem(self.question)
+        if both:
+            return both, ""
+        first, _, rest = self.stem.partition("\n\n")
+        if title_leads(self.question.title, rest):
+            both = heading_with_stem(replace(self.question, stem=Content(markdown=first)))
+        return (both, rest) if both else ("", self.stem)
+
     def _instruction(self) -> str:
         """How many to choose, in words that the reader takes out again.
 
-        Always said of several; of one only where several keys would mean several.
+        Said of several where several are right. Elsewhere the words would look like a mistake,
+        and an attribute says it.
         """
         question = self.question
         if not isinstance(question, Choice) or self.plan.selection:
             return ""
-        if question.selection is Selection.MULTIPLE:
+        if self.own.instruction:
+            return self.own.instruction
+        if question.selection is Selection.MULTIPLE and _keys(question) != 1:
             known = self.scribe.locale is not None or _keys(question) < 2
             return self.scribe.sentence("all") if known else ""
-        return self.scribe.sentence("one") if _keys(question) > 1 else ""
+        return ""
 
     def _part(self, kind: str, content: Content | None) -> Iterator[str]:
         if content is not None:
-            yield f"{'#' * min(self.level + 1, 6)} {self.scribe.heading(kind)}"
+            yield f"{'#' * min(self.level + 1, 6)} {self._part_heading(kind)}"
             yield content.source
+
+    def _part_heading(self, kind: str) -> str:
+        return self.own.headings.get(kind) or self.scribe.heading(kind)
+
+    def _headed(self, alone: bool) -> Iterator[str]:
+        """The feedback of options below headings that name them, where the author has it so."""
+        if not self.own.headed or not isinstance(self.question, Choice):
+            return
+        level = min(self.level + 1, 5)
+        explained = [option for option in self.question.options if option.feedback is not None]
+        if alone and explained:
+            yield f"{'#' * level} {self._part_heading('explanation')}"
+        for option in explained:
+            assert option.feedback is not None
+            yield f"{'#' * (level + 1)} {MARKS[option.role]} {option.content.source}"
+            yield option.feedback.source
 
     def _answers(self) -> str:
         question = self.question
+        if self.own.headed and isinstance(question, Choice):
+            options = tuple(replace(option, feedback=None) for option in question.options)
+            question = replace(question, options=options)
         bullet = "*" if ends_with_list(self.stem) else "-"
         match question:
             case Choice():
@@ -194,7 +260,7 @@ class _Page:
             case ShortText() | Numeric():
                 return write_answers(question, self.scribe, bullet)
             case Matching():
-                return write_matching(question, self.scribe)
+                return write_matching(question, self.scribe, self.own.header)
             case Ordering():
                 return write_ordering(question, ")" if bullet == "*" else ".")
             case Cloze() | Essay() | Info():
@@ -235,7 +301,9 @@ class _Page:
 
     def _choice_attributes(self, question: Choice) -> Iterator[str]:
         defaults = self.scribe.defaults
-        if self.plan.selection:
+        several = question.selection is Selection.MULTIPLE
+        odd = _keys(question) == 1 if several else _keys(question) > 1
+        if self.plan.selection or (odd and not self.own.instruction):
             yield f"selection={question.selection}"
         weighted = any(option.weight is not None for option in question.options)
         policy = effective_policy(question)

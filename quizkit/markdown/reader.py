@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from quizkit.diagnostics import Severity
 from quizkit.markdown.answer_key import AnswerKeys
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.contents_list import ContentsList
+from quizkit.markdown.dialects import Habit, Manner, find_habit
+from quizkit.markdown.doubt import Doubts
 from quizkit.markdown.draft import Draft, join
 from quizkit.markdown.forms import CHOICE_ROLES, Form
 from quizkit.markdown.headless import split
@@ -18,7 +21,7 @@ from quizkit.markdown.parts import check_parts, open_option_feedback, open_part
 from quizkit.markdown.pools import OpenPool
 from quizkit.markdown.sections import Section, iter_sections
 from quizkit.markdown.state import State, plain_title
-from quizkit.markdown.stem import add_stem, take_stem_from_title
+from quizkit.markdown.stem import add_stem, lead_with_title, take_stem_from_title, title_leads
 from quizkit.model import Content, Group, Quiz
 from quizkit.reading import QuestionReading, Reading
 
@@ -28,13 +31,36 @@ _NUMBERED = re.compile(
 """Headings such as "Question 7" and "Q7. What ...?"."""
 
 
-def read_markdown(text: str, *, path: str = "") -> Reading:
+def read_markdown(text: str, *, path: str = "", dialect: str | None = None) -> Reading:
     """The quiz that a Markdown text holds, with every finding that reading itself makes.
 
-    ``path`` names the source in questions and gives the quiz its identifier. Never raises for
-    what an author wrote.
+    ``path`` names the source in questions and gives the quiz its identifier. ``dialect`` names
+    another tool's habit to read it in; without it the text shows which. Never raises for what
+    an author wrote.
     """
+    found = find_habit(text, dialect)
+    if found is not None:
+        name, habit = found
+        if isinstance(habit, Manner):
+            reading = _read_manner(text, path, habit)
+        else:
+            reading = _Reader(State(text, path, foreign=True)).read_habit(habit)
+        if reading.questions:
+            return replace(reading, dialect=name)
     return _Reader(State(text, path)).read()
+
+
+def _read_manner(text: str, path: str, habit: Manner) -> Reading:
+    """A text that is ordinary but for some meanings."""
+    from quizkit.markdown.dialects.quizdown import settle
+
+    prepared = habit.prepare(text)
+    state = State(prepared.text, path, foreign=True)
+    settle(state, prepared)
+    reading = _Reader(state).read()
+    if reading.questions:
+        state.guess(habit.title, reading.questions[0].span.line - 1)
+    return replace(reading, text=text, diagnostics=tuple(state.found))
 
 
 class _Reader:
@@ -53,6 +79,9 @@ class _Reader:
         self.pool: OpenPool | None = None
         self.groups: list[Group] = []
         self.keys = AnswerKeys()
+        self.doubts = Doubts()
+        self.at = 0
+        """The line of the section under way."""
 
     def read(self) -> Reading:
         state = self.state
@@ -64,10 +93,30 @@ class _Reader:
                 self._take(section)
                 self._report_traps(section)
             state.forms.forget()
+        self.at = state.lines.end
         self._close_pool()
         self._finish()
         self._stray(self.pending)
+        self._drop_unasked()
         self.contents.check(state)
+        return self._reading()
+
+    def read_habit(self, habit: Habit) -> Reading:
+        """The quiz in another tool's syntax."""
+        from quizkit.markdown.dialects.page import Page
+
+        page = Page(self.state)
+        for draft in habit.read(page):
+            if not self.questions:
+                self.state.guess(habit.title, draft.line)
+            self.draft, self.at = draft, draft.end
+            self._finish()
+        page.close()
+        self.title, self.description = page.title, page.description
+        return self._reading()
+
+    def _reading(self) -> Reading:
+        state = self.state
         return Reading(
             quiz=self._quiz(),
             path=state.path,
@@ -106,6 +155,7 @@ class _Reader:
 
     def _take(self, section: Section) -> None:
         """Give a section its meaning."""
+        self.at = section.line
         state, draft = self.state, self.draft
         if draft is not None and self._answer_heading(draft, section):
             return
@@ -168,7 +218,11 @@ class _Reader:
         """Report the first block of a section that belongs to nothing."""
         blocks = section.blocks if section else []
         stray = next((block for block in blocks if not _is_comment(block)), None)
-        if stray is not None:
+        bare = self.state.bare_option(section) if section else None
+        if bare is not None:
+            self.state.note_bare(bare)
+        elif stray is not None:
+            self.doubts.passage()
             hint = "move it into a question, or give its heading the attribute {.info}"
             self.state.stray(stray.start, hint)
 
@@ -192,7 +246,9 @@ class _Reader:
         for block in [*(parent.blocks if parent else []), *section.blocks[: form.start]]:
             if block.kind != "hr" and (self.questions or not self.contents.take(block)):
                 add_stem(state, draft, block)
-        if draft.title and not draft.stem:
+        if title_leads(head.text, join(draft.stem)):
+            lead_with_title(state, draft, head)
+        elif draft.title and not draft.stem:
             take_stem_from_title(state, draft, head)
         draft.title = draft.attributes.get("title", draft.title)
         answers = section.blocks[form.start :]
@@ -234,6 +290,7 @@ class _Reader:
         self.state.guess("right answers that stand apart from their questions,", section.line)
         for index, draft in found:
             reading = self.questions[index]
+            self.doubts.answered(index)
             self.taken.discard(reading.question.id)
             self.questions[index] = draft.build(
                 reading.number, self.state.path, self.state.context, self.taken
@@ -245,7 +302,9 @@ class _Reader:
         draft, self.draft = self.draft, None
         if draft is None:
             return
+        draft.end = self.at
         check_parts(draft)
+        self.doubts.note(draft, settled=self.state.front.settles)
         if draft.form == "letters":
             draft.settle_letters()
         number = len(self.questions) + 1
@@ -254,6 +313,19 @@ class _Reader:
         self.questions.append(reading)
         if self.pool is not None:
             self.pool.members.append(reading.question.id)
+
+    def _drop_unasked(self) -> None:
+        """Take out lists that look like options where nothing in the text asks."""
+        dropped = [] if self.groups else self.doubts.unasked()
+        for index in dropped:
+            self.state.note("QK114", "stray-content", Severity.WARNING,
+                            "this list is taken for text, not for options: nothing asks here",
+                            self.questions[index].span.line - 1,
+                            "if it is a question, end it with a question mark, or add {.choice} "
+                            "behind its heading")  # fmt: skip
+        if dropped:
+            kept = [q for index, q in enumerate(self.questions) if index not in dropped]
+            self.questions = [replace(q, number=n) for n, q in enumerate(kept, 1)]
 
     # -- pools ------------------------------------------------------------------------------
 

@@ -75,11 +75,12 @@ def braces(attributes: Iterable[str]) -> str:
 def list_item(mark: str, text: str, attributes: Iterable[str], feedback: str | None) -> str:
     """A list item: its text, further blocks below it, and its feedback as a quote.
 
-    ``mark`` is what the item begins with, such as ``- ✅``.
+    ``mark`` is what the item begins with, such as ``- ✅`` or ``1.``.
     """
-    indent = " " * (mark.find(" ") + 1)
+    bullet, _, sign = mark.partition(" ")
+    indent = " " * (len(bullet) + 1)
     head, newline, rest = text.partition("\n")
-    if not begins_with_paragraph(text):
+    if sign and not begins_with_paragraph(text):
         head, newline, rest = "", "\n\n", text
     first = f"{mark} {head}".rstrip(" ") + braces(attributes)
     item = first + indented(newline + rest, indent)

@@ -32,7 +32,7 @@ class Section:
     def __init__(self, heading: Block | None, *, line: int = 0, number: int | None = None) -> None:
         self.blocks: list[Block] = []
         self.line = heading.start if heading else line
-        self.level = int(heading.tokens[0].tag[1]) if heading else 0
+        self.level = heading.level if heading else 0
         self.number = number
         text = heading.inline if heading else ""
         self.text, self.attributes = split_attributes(text) if text else ("", Attributes())
@@ -76,9 +76,7 @@ def iter_sections(lines: Lines, md: MarkdownIt, env: EnvType, first: int) -> Ite
                 section.blocks.append(block)
             elif _is_verdict(block):
                 section.rules.append(block.end - 1)
-                section.blocks.append(
-                    Block("paragraph", block.tokens, block.start, block.end - 1, lines)
-                )
+                section.blocks.append(block.as_paragraph())
             else:
                 yield section
                 section = Section(block)
@@ -103,7 +101,7 @@ def _count_headings(fence: Block) -> int:
 
 def _is_verdict(heading: Block) -> bool:
     """A paragraph directly above ``---`` is a heading to Markdown, seldom to its author."""
-    if heading.tokens[0].markup != "-":
+    if not heading.underlined:
         return False
     return "\n" in heading.inline or _VERDICT.match(heading.inline) is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from quizkit.content.parser import markdown_it
 from quizkit.diagnostics import Diagnostic, Severity, Span
@@ -12,24 +13,27 @@ from quizkit.markdown.blocks import Block, Lines, collect_references
 from quizkit.markdown.draft import Context, Defaults
 from quizkit.markdown.forms import Forms
 from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
-from quizkit.markdown.items import Markers
+from quizkit.markdown.items import Markers, marker_style
+from quizkit.markdown.sections import Section
 
 
 class State:
     """The text, its front matter, the words it is read with, and what was found so far."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, *, foreign: bool = False) -> None:
         self.path = path
         self.text = text
         self.lines = Lines(text)
         self.md = markdown_it()
-        self.front: FrontMatter = read_front_matter(text)
+        self.front: FrontMatter = read_front_matter(text, foreign=foreign)
         self.book: Phrasebook = phrasebook(self.front.language)
         self.markers = Markers(self.front.markers)
         self.forms = Forms(self.markers, self.book)
         self.env = collect_references(self.lines, self.md)
         self.found: list[Diagnostic] = list(self.front.problems)
         self.languages: Counter[str] = Counter()
+        self.quoted_hints = False
+        """Whether a quote before the answers is a hint, as in quizdown."""
         self._guessed: set[str] = set()
         front = self.front
         self.defaults = Defaults(tags=front.tags, category=front.category)
@@ -74,6 +78,44 @@ class State:
         """Note text that belongs to no question."""
         message = "this belongs to no question, so no student will see it"
         self.note("QK114", "stray-content", Severity.WARNING, message, line, hint)
+
+    def bare_option(self, section: Section) -> int | None:
+        """The first line that is meant as an option, but is running text; counted from 0.
+
+        Meant so where right and wrong ones follow each other, or where something is asked above
+        several or above an answer to type: a check mark alone adorns the list of features of
+        many a README, and opens a remark in many a lesson.
+        """
+        for marks, first in self._marked_lines(section):
+            if len(set(marks)) > 1:
+                return first
+            several = len(marks) > 1 or "=" in marks
+            if several and self.forms.asks(section, len(section.blocks)):
+                return first
+        return None
+
+    def _marked_lines(self, section: Section) -> Iterator[tuple[list[str], int]]:
+        """The marks of lines of running text that follow each other, and the first such line."""
+        marks: list[str] = []
+        first = 0
+        for block in section.blocks:
+            text = block.inline if block.kind == "paragraph" else ""
+            for number, line in enumerate(text.split("\n"), block.start):
+                found = self.markers.split(line)
+                if found is not None and marker_style(found[1]) != "task":
+                    first = number if not marks else first
+                    marks.append(found[0])
+                elif marks:
+                    yield marks, first
+                    marks = []
+        if marks:
+            yield marks, first
+
+    def note_bare(self, line: int) -> None:
+        """Note an option that is no list item, so that its question is not read."""
+        text = self.lines[line].strip()
+        message = f'"{text}" looks like an option, but is not read as one'
+        self.note("QK102", "almost-option", Severity.ERROR, message, line, f'write "- {text}"')
 
     def guess(self, what: str, line: int) -> None:
         """Say once a file what was understood by guess."""

@@ -8,22 +8,39 @@ from quizkit.diagnostics import Span
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.draft import Draft
 from quizkit.markdown.instructions import take_instruction
+from quizkit.markdown.items import unquote
 from quizkit.markdown.sections import Section
 from quizkit.markdown.state import State
 from quizkit.reading import Instruction
 
 TITLE_NUMBER = re.compile(r"^(?:\*\*)?(?:Q|D|P|F|П|В)?\.?\s*(\d{1,4})[.):]\s+(?=\S)")
 """A number before a title that is the stem too."""
+_LABEL = re.compile(r"[*_]*[^\W\d_]{2,12}[*_]*[:：][*_]*\s*")
+"""What is left of "Note: several answers are right"."""
+_FENCED = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE
+)
+_LONGEST = 20_000
+"""Characters of a stem that is looked at; a longer one has words of its own."""
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\n]*\)")
+_COUNTS_ONLY = re.compile(r"(?!.*[?？؟])\W*(?:[^\W\d]{1,15}[\s.]*)?[№#]?\s*\d*[^\W\d]{0,2}\W*")
+"""Headings such as "Question 7", and single words."""
 _HOW_MANY = ("one", "all", "count")
 
 
 def add_stem(state: State, draft: Draft, block: Block) -> None:
     """Add a block to the stem."""
     text = state.block_text(block)
+    if state.quoted_hints and block.kind == "quote":
+        draft.spans[("hints", len(draft.hints))] = Span(block.start + 1)
+        draft.hints.append([unquote(text)])
+        return
     draft.spans.setdefault(("stem",), Span(block.start + 1))
     if block.kind == "paragraph":
-        text = text.replace(block.text, block.inline, 1)
-        text = without_instruction(state, draft, text, block.start)
+        written = text.replace(block.text, block.inline, 1)
+        text = without_instruction(state, draft, written, block.start)
+        if text != written and _LABEL.fullmatch(text):
+            return
     if text.strip():
         draft.stem.append(text)
         draft.stem_lines.append(block.start)
@@ -47,6 +64,27 @@ def without_instruction(state: State, draft: Draft, text: str, line: int) -> str
         if draft.form not in ("choice", "letters") or found.phrase.kind not in _HOW_MANY:
             return text
     return rest
+
+
+def title_leads(title: str, stem: str) -> bool:
+    """Whether a heading is the beginning of a stem: that is code and pictures alone.
+
+    A heading that only counts, or is a single word, asks nothing.
+    """
+    if stem[:1] not in ("`", "~", "!") or len(stem) > _LONGEST or not title.strip():
+        return False
+    if _COUNTS_ONLY.fullmatch(title):
+        return False
+    return not _IMAGE.sub("", _FENCED.sub("", stem)).strip()
+
+
+def lead_with_title(state: State, draft: Draft, head: Section) -> None:
+    """Put what a heading asks before the stem."""
+    stem, lines = draft.stem, draft.stem_lines
+    draft.stem, draft.stem_lines = [], []
+    take_stem_from_title(state, draft, head)
+    draft.stem += stem
+    draft.stem_lines += lines
 
 
 def take_stem_from_title(state: State, draft: Draft, head: Section) -> None:

@@ -163,7 +163,7 @@ class _Writer:
         elif title:
             front["title"] = yaml_text(title)
         if wanted is not None:
-            front["description"] = yaml_text(to_markdown(wanted))
+            front["description"] = yaml_block(to_markdown(wanted))
         return []
 
     def _front(self, extra: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -224,6 +224,14 @@ def yaml_text(text: str) -> str:
     return _UNPRINTABLE.sub(
         lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False)
     )
+
+
+def yaml_block(text: str) -> str:
+    """Text as a YAML scalar, with a line for each of its lines where YAML takes it so."""
+    plain = "\n" in text and text == text.strip() and not _UNPRINTABLE.search(text)
+    if not plain or any(char in text for char in "\t\r\0") or re.search(r"[ ]$", text, re.M):
+        return yaml_text(text)
+    return "|-\n" + "\n".join(f"  {line}" if line else "" for line in text.split("\n"))
 
 
 def _heading(title: str) -> str:

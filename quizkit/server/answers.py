@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
 
@@ -28,7 +28,7 @@ def diagnostics(sheet: Sheet, units: Units) -> list[types.Diagnostic]:
     return [_diagnostic(found, lines, units) for found in sheet.findings]
 
 
-def _diagnostic(found: Diagnostic, lines: list[str], units: Units) -> types.Diagnostic:
+def _diagnostic(found: Diagnostic, lines: Sequence[str], units: Units) -> types.Diagnostic:
     message = f"{found.message}\n{found.hint}" if found.hint else found.message
     return types.Diagnostic(
         range=units.range(_visible(found.span, lines), lines),
@@ -39,7 +39,7 @@ def _diagnostic(found: Diagnostic, lines: list[str], units: Units) -> types.Diag
     )
 
 
-def _visible(span: Span, lines: list[str]) -> Span:
+def _visible(span: Span, lines: Sequence[str]) -> Span:
     """A place that an editor can underline: at least to the end of its line."""
     if (span.line, span.column) != (span.end_line, span.end_column):
         return span
@@ -125,7 +125,9 @@ def _comment(found: Diagnostic, doc: Document) -> Edit | None:
     return Edit(Span(first), f"<!-- quizkit: ignore-file {found.code} because -->\n\n")
 
 
-def _edit(uri: str, edits: tuple[Edit, ...], lines: list[str], units: Units) -> types.WorkspaceEdit:
+def _edit(
+    uri: str, edits: tuple[Edit, ...], lines: Sequence[str], units: Units
+) -> types.WorkspaceEdit:
     changes = [types.TextEdit(units.range(edit.span, lines), edit.text) for edit in edits]
     return types.WorkspaceEdit(changes={uri: changes})
 

@@ -10,7 +10,7 @@ from quizkit.lint.rule import all_rules
 from quizkit.markdown.draft import KNOWN_CLASSES, KNOWN_KEYS, OPTION_KEYS
 from quizkit.markdown.frontmatter import KEYS as FRONT_KEYS
 from quizkit.media_types import media_type
-from quizkit.model import Numbering, Policy
+from quizkit.model import Numbering, Policy, Selection
 from quizkit.server.sheet import Sheet
 
 _RULE = re.compile(r"<!--\s*quizkit:\s*ignore(?:-file)?\s(?:[^>]*[\s,])?([\w-]*)$")
@@ -25,6 +25,7 @@ _VALUES = {
     "shuffle": ("true", "false"),
     "case": ("true", "false"),
     "fixed": ("true", "false"),
+    "selection": tuple(Selection),
 }
 
 
@@ -62,8 +63,12 @@ def _scopes(begun: str) -> Iterator[Offer]:
 
 
 def _rules(begun: str) -> Iterator[Offer]:
+    """Rules by their codes; by their names where what is begun looks like one."""
     for rule in all_rules():
-        yield Offer(rule.code, rule.name, len(begun), "rule")
+        if begun[:1].islower():
+            yield Offer(rule.name, rule.code, len(begun), "rule")
+        else:
+            yield Offer(rule.code, rule.name, len(begun), "rule")
 
 
 def _files(sheet: Sheet, begun: str) -> Iterator[Offer]:

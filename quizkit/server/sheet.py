@@ -41,7 +41,7 @@ class Sheet:
         self.settings = settings
         self.text = text
         self.reading = Reading(quiz=_EMPTY, path="", text="", questions=(), diagnostics=())
-        self.doc = Document(self.reading)
+        self.doc = Document(self.reading, self.settings.options)
         self.findings: list[Diagnostic] = []
         self.partial = False
         """Whether rules that look at several questions have yet to run."""
@@ -50,7 +50,7 @@ class Sheet:
     def settle(self, *, targets: bool = False) -> None:
         """Read and check the whole; with ``targets``, also for what they would lose."""
         self.reading, broken = self._read(self.text)
-        self.doc = Document(self.reading)
+        self.doc = Document(self.reading, self.settings.options)
         found = check_document(
             self.doc,
             select=self.settings.select,
@@ -185,7 +185,7 @@ class Sheet:
             quiz=_with_questions(self.reading.quiz, questions),
             diagnostics=tuple(around),
         )
-        self.doc = Document(self.reading)
+        self.doc = Document(self.reading, self.settings.options)
         self.doc.__dict__["language"] = language
         self._tell(fresh, noted, (first, last), moved)
 

@@ -299,3 +299,20 @@ def test_blueprint_is_compared_with_what_there_is(tmp_path: Path) -> None:
     rows = [line.split() for line in done.stdout.splitlines()]
     assert ["tag", "loops", "1", "3", "5", "+2"] in rows
     assert ["tag", "types", "0", "0", "1.5", "+1.5"] in rows
+
+
+# -- options of rules ------------------------------------------------------------------------
+
+
+def test_a_rule_takes_its_numbers_from_the_settings(tmp_path: Path) -> None:
+    options = "".join(f"- {'❌' if n else '✅'} number {n}\n" for n in range(12))
+    quiz = f"---\nlanguage: en\n---\n\n## Which is least?\n\n{options}"
+    write(tmp_path / "a.md", quiz)
+    settings = tmp_path / "quizkit.toml"
+    lint = ("lint", "a.md", "--format", "concise")
+    assert "QK106" in quizkit(*lint, cwd=tmp_path).stdout
+    settings.write_text("[options]\nmerged-questions = {most = 12}\n", "utf-8")
+    assert quizkit(*lint, cwd=tmp_path).stdout == ""
+    settings.write_text("[options]\nQK106 = {least = 12}\n", "utf-8")
+    done = quizkit(*lint, cwd=tmp_path)
+    assert done.returncode == 2 and 'has no option "least"; known are: most' in done.stderr

@@ -201,7 +201,7 @@ def test_characters_that_nobody_sees(line: str, expected: list[tuple[str, int]])
 
 def test_a_healthy_text_costs_little() -> None:
     data = (TEXTS["ru"] + TEXTS["emoji"]).encode() * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert decode(data).diagnostics == ()
-    seconds_for_10_mb = (time.perf_counter() - start) * 10e6 / len(data)
+    seconds_for_10_mb = (time.process_time() - start) * 10e6 / len(data)
     assert seconds_for_10_mb < 1.0, "0.15 s on an idle machine"

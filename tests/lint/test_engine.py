@@ -155,6 +155,6 @@ def test_ten_thousand_lines_of_rules_stay_quick() -> None:
     one = "## {}. Which number is even?\n\nChoose one.\n\n- ✅ {} and two\n- ❌ all of 3\n- ❌ all of 5\n- ❌ all of 7777\n\n"
     front = "---\nlanguage: en\n---\n\n"
     reading = read_markdown(front + "".join(one.format(n, n) for n in range(1, 2001)))
-    start = time.perf_counter()
+    start = time.process_time()
     assert check(reading) == []
-    assert time.perf_counter() - start < 1.5, "0.2 s on an idle machine"
+    assert time.process_time() - start < 1.5, "0.2 s on an idle machine"

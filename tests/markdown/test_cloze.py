@@ -152,6 +152,15 @@ def test_attributes_for_the_gap() -> None:
     assert read("{= a {gap=city}}").stem == "{{city}}"
 
 
+def test_attributes_behind_feedback_are_the_gaps_too() -> None:
+    (gap,) = read_cloze("{= a | ≠ b > No. {points=2}}", decimal_comma=False).gaps
+    assert isinstance(gap, TextGap)
+    assert (gap.points, gap.answers[1].feedback) == (2, Content(markdown="No."))
+    (gap,) = read_cloze("{= a > the set {x=1}}", decimal_comma=False).gaps
+    assert isinstance(gap, TextGap)
+    assert gap.answers[0].feedback == Content(markdown="the set {x=1}")
+
+
 def test_own_markers() -> None:
     own = Markers({Role.KEY: ("(+)",), Role.DISTRACTOR: ("(-)",)})
     gap = read_cloze("{(+) a | (-) b}", decimal_comma=False, markers=own).gaps[0]

@@ -75,5 +75,9 @@ def test_a_problem_stands_at_its_place(body: str, place: tuple[int, int], says: 
 
 
 def test_an_unknown_key_far_from_all_is_a_warning() -> None:
-    (problem,) = read_front_matter("---\nlayout: post\n---\n").problems
+    (problem,) = read_front_matter("---\nvenue: hall\n---\n").problems
     assert problem.severity == "warning"
+
+
+def test_keys_of_generators_of_web_sites_are_let_be() -> None:
+    assert not read_front_matter("---\nlayout: post\nnav_order: 3\n---\n").problems

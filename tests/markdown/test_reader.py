@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from quizkit.content.parser import markdown_it
 from quizkit.contents import question_contents
 from quizkit.decode import decode
+from quizkit.lint.engine import check
 from quizkit.markdown import blocks
 from quizkit.markdown.blocks import Lines, collect_references, iter_blocks
+from quizkit.markdown.items import Markers, iter_items
 from quizkit.markdown.reader import read_markdown
 from quizkit.model import Choice, Info, Matching, Ordering, Role, Selection, TrueFalse
 from tests.shared import shared_data
@@ -150,20 +153,101 @@ def test_same_source_gives_the_same_ids() -> None:
     assert first.questions[0].id != first.questions[1].id
 
 
-@given(st.text(alphabet="ab \n#>-*`$[]()!|1.:~^{}=✅❌\t", max_size=300))
-@settings(max_examples=200, deadline=None)
+PLAIN_LINES = (
+    *(
+        "",
+        "",
+        "",
+        "# One",
+        "## Two ##",
+        "### `x` {#a}",
+        "####",
+        "#x",
+        "---",
+        "***",
+        "- - -",
+        "___ ",
+    ),
+    *(
+        "text",
+        "Text  ",
+        "**bold** text",
+        "`code` text",
+        '"quoted"',
+        "(so)",
+        "![a](b)",
+        "éa",
+        "✅ a",
+    ),
+    *(
+        "- a",
+        "* a",
+        "+ a",
+        "- ✅ a",
+        "* ❌ b {x=1}",
+        "- [x] a",
+        "- [ ] b",
+        "- = 5",
+        "-  a",
+        "-",
+        "- 1. a",
+    ),
+    *(
+        "- **b**",
+        "- `c`",
+        "- ```",
+        "  - nested",
+        "  more",
+        "> quote",
+        "1. one",
+        "===",
+        "| a |",
+        "|---|",
+    ),
+    *(
+        "    code",
+        "\ttab",
+        "```",
+        "<b>",
+        "<!-- c -->",
+        "$$",
+        "[a]: b",
+        "\u00a0",
+        "a\u2028b",
+        "a\x0bb",
+    ),
+)
+
+
+@given(
+    st.text(alphabet="ab \n#>-*`$[]()!|1.:~^{}=✅❌\t", max_size=300)
+    | st.lists(st.sampled_from(PLAIN_LINES), max_size=14).map("\n".join)
+)
+@settings(max_examples=1000, deadline=None)
 def test_blocks_equal_whole_parsing(text: str) -> None:
-    text = text.replace("\0", "")
+    def seen(tokens: list[Token]) -> list[tuple[object, ...]]:
+        return [(t.type, t.tag, t.map, t.content, t.markup, t.level, t.hidden) for t in tokens]
+
     md: MarkdownIt = markdown_it()
     lines = Lines(text)
-    whole = [(t.type, t.map, t.content) for t in md.parse(text) if t.type != "inline"]
+    whole: list[Token] = []
+    md.block.parse(text, md, {}, whole)
     old, blocks.WINDOW = blocks.WINDOW, 3
     try:
         env = collect_references(lines, md)
-        pieces = [t for block in iter_blocks(lines, md, env) for t in block.tokens]
+        pieces = list(iter_blocks(lines, md, env))
     finally:
         blocks.WINDOW = old
-    assert [(t.type, t.map, t.content) for t in pieces if t.type != "inline"] == whole
+    assert [t for block in pieces for t in seen(block.tokens)] == seen(whole)
+    for block in pieces:
+        if block.kind in ("heading", "paragraph"):
+            assert block.inline == block.tokens[1].content
+        if block.kind == "heading":
+            assert block.tokens[0].tag == f"h{block.level}"
+        if block.single:
+            items = list(iter_items(block, Markers()))
+            block.single = 0
+            assert items == list(iter_items(block, Markers()))
 
 
 @given(st.text(alphabet="ab \n#>-*`$[]x()!|1.:?{}=✅❌⚠️", max_size=300))
@@ -314,3 +398,59 @@ def test_instruction_that_names_what_is_ordered() -> None:
     text = "## Planets\n\nPut in order, starting from the Sun.\n\n1. Venus\n2. Earth\n3. Mars\n"
     (question,) = read_markdown(text).quiz.questions
     assert isinstance(question, Ordering)
+
+
+@pytest.mark.parametrize(
+    ("below", "line"),
+    [
+        ("✅ two\n❌ three", 5),
+        ("✅ two\n\n❌ three", 5),
+        ("= 2", 5),
+    ],
+)
+def test_options_that_are_no_list_are_an_error_at_the_first(below: str, line: int) -> None:
+    reading = read_markdown(f"## One\n\nWhich is even?\n\n{below}\n")
+    (found,) = (d for d in reading.all_diagnostics if d.severity == "error")
+    assert (found.code, found.span.line) == ("QK102", line)
+
+
+def test_check_marks_in_running_text_are_no_options() -> None:
+    text = "# Project\n\n## Features\n\n✅ Small\n✅ Fast\n\n## Use\n\nInstall it.\n"
+    assert [d.code for d in read_markdown(text).all_diagnostics] == ["QK114", "QK114"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "at"),
+    [
+        ("- = 5 ± -1", "QK212", "5 ± -1"),
+        ("- = 9..3", "QK211", "9..3"),
+        ("- = 5 ± 150%", "QK212", "5 ± 150%"),
+        ("- = 5 {weight=140%}", "QK208", "140%"),
+        ("- ✅ a {weight=-101%}\n- ❌ b", "QK208", "-101%"),
+        ("It is {= a | b}.", "QK103", "b"),
+        ("It is {= open.", "QK113", "{= open."),
+        ("It is {= 5 ± -1}.", "QK212", "= 5 ± -1"),
+        ("It is {=}.", "QK201", "{=}"),
+        ("| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |", "QK117", ""),
+    ],
+)
+def test_a_mistake_in_an_answer_is_one_error_at_its_place(answers: str, code: str, at: str) -> None:
+    form = " {.matching}" if "|-" in answers else ""
+    text = f"## How much?{form}\n\nSay it.\n\n{answers}\n"
+    found = [d for d in check(read_markdown(text)) if d.severity == "error"]
+    assert [d.code for d in found] == [code]
+    span = found[0].span
+    line = text.split("\n")[span.line - 1]
+    assert line[span.column - 1 :].startswith(at)
+    assert not at or span.end_column - span.column >= len(at)
+
+
+@pytest.mark.parametrize("stem", ["![A rose](rose.png)", "```c\nint x;\n```\n\n```c\nint y;\n```"])
+def test_heading_asks_where_only_code_or_a_picture_stands_below_it(stem: str) -> None:
+    text = "## {title}\n\n" + stem + "\n\n- [x] a\n- [ ] b\n"
+    asked = only(text.replace("{title}", "Q7. What does this show?"))
+    assert asked.stem.source == f"What does this show?\n\n{stem}"
+    for counted in ("Question 7", "第7題", "Pointers"):
+        assert only(text.replace("{title}", counted)).stem.source == stem
+    said = only(text.replace("{title}", "What does this show?").replace(stem, f"{stem}\n\nLook."))
+    assert said.stem.source == f"{stem}\n\nLook."

@@ -26,10 +26,11 @@ from .canvas_items import (
     identifier_notes,
     leaks,
     read_assessment,
+    read_item,
     read_settings,
     take_files,
 )
-from .qti_package import Package, children, descendants, namespace, open_package
+from .qti_package import Package, children, descendants, namespace, open_package, parse
 
 __all__ = ["ClassicQuestion", "leaks", "read", "read_settings"]
 STEM_LIMIT = 16_384
@@ -464,3 +465,18 @@ def _numeric_range(numbers: dict[str, Decimal]) -> Range | None:
     ):
         return Range(low, high, digits=value.adjusted() - width.adjusted() + 1, value=value)
     return Range(low, high)
+
+
+def read_items(document: bytes) -> dict[str, ClassicQuestion | ImportRefused]:
+    """The items of one file, each by itself, by identifier; the last of several of one.
+
+    For files that no package surrounds: nothing is asked of manifest, section or settings.
+    """
+    found: dict[str, ClassicQuestion | ImportRefused] = {}
+    for element in descendants(parse(document, "items"), "item"):
+        item = read_item(element)
+        try:
+            found[item.ident] = _question(Package({}), item)
+        except ImportRefused as refused:
+            found[item.ident] = refused
+    return found

@@ -89,6 +89,8 @@ class Item:
         if not self.blanks:
             return "text_only_question"
         first = self.blanks[0]
+        if first.choice_attributes.get("fibtype") in ("Decimal", "Integer"):
+            return "numerical_question"
         if first.tag == "response_str":
             return (
                 "short_answer_question"
@@ -203,7 +205,8 @@ def _condition(element: Element) -> Condition:
     worth = None
     for setvar in children(element, "setvar"):
         # Each engine reads any number here; action Set or Add alike.
-        worth = float((setvar.text or "0").strip() or 0)
+        number = re.match(r"\s*[-+]?\d*\.?\d+", setvar.text or "")
+        worth = float(number[0]) if number else 0.0
     return Condition(
         tests,
         worth,

@@ -26,10 +26,11 @@ from .canvas_items import (
     identifier_notes,
     leaks,
     read_assessment,
+    read_item,
     read_settings,
     take_files,
 )
-from .qti_package import Package, namespace, open_package, parse
+from .qti_package import Package, descendants, namespace, open_package, parse
 
 __all__ = ["NewQuestion", "leaks", "read", "read_settings"]
 
@@ -424,3 +425,15 @@ _READERS = {
     "essay": _nothing,
     "info": _nothing,
 }
+
+
+def read_items(document: bytes) -> dict[str, NewQuestion | ImportRefused | Unverifiable]:
+    """The items of one file, each by itself, by identifier; the last of several of one."""
+    found: dict[str, NewQuestion | ImportRefused | Unverifiable] = {}
+    for element in descendants(parse(document, "items"), "item"):
+        item = read_item(element)
+        try:
+            found[item.ident] = _question(Package({}), item)
+        except (ImportRefused, Unverifiable) as refused:
+            found[item.ident] = refused
+    return found

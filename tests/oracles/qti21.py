@@ -44,9 +44,17 @@ from .qti_package import (
     parse,
 )
 
-_BLOCK = ("choiceInteraction", "orderInteraction", "matchInteraction", "extendedTextInteraction")
+_BLOCK = (
+    "choiceInteraction",
+    "orderInteraction",
+    "matchInteraction",
+    "extendedTextInteraction",
+    "hottextInteraction",
+    "gapMatchInteraction",
+)
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 INTERACTIONS = _BLOCK + _INLINE
+_CHOICES = ("simpleChoice", "inlineChoice", "hottext")
 NAMED = {
     "general_feedback": re.compile(r"general"),
     "partial_feedback": re.compile(r"part"),
@@ -100,6 +108,14 @@ class QtiQuestion(OracleQuestion):
 
     def _run(self, response: Response) -> None:
         given: list[Response]
+        if self.interactions and self.interactions[0].tag == "gapMatchInteraction":
+            (words,) = self.interactions
+            pairs = zip(self.gap_responses(response), words.rights, strict=True)
+            chosen = [f"{words.choices[n]} {gap}" for one, gap in pairs for n in positions(one)]
+            declared = words.response
+            bound = {declared.name: make(declared.cardinality, declared.base, list(chosen))}
+            self.machine.run(self.processing, bound)
+            return
         if self.kind == "cloze":
             given = self.gap_responses(response)
         else:
@@ -308,7 +324,12 @@ def _body(item: Element, question: QtiQuestion, responses: dict[str, Declaration
         question.interactions.append(_interaction(element, responses[name], question))
         mark = f"{{{{{number + 1}}}}}" if local(element) in _INLINE else ""
         prompt = child(element, "prompt")
-        _replace(element, mark, None if prompt is None else inner(prompt))
+        shown = None if prompt is None else inner(prompt)
+        if local(element) == "hottextInteraction":
+            shown = inner(element)  # the words to choose stand in their text
+        elif local(element) == "gapMatchInteraction":
+            shown = _text_with_places(element)
+        _replace(element, mark, shown)
     for rubric in descendants(body, "rubricBlock"):
         question.model_answer += inner(rubric)
         _replace(rubric, "", None)
@@ -330,8 +351,20 @@ def _interaction(element: Element, declared: Declaration, question: QtiQuestion)
         interaction.choices = [c.get("identifier") or "" for c in sides[0]]
         interaction.rights = [c.get("identifier") or "" for c in sides[1]]
         question.lefts, question.rights = ([inner(c) for c in side] for side in sides)
+    elif tag == "gapMatchInteraction":
+        words = descendants(element, "gapText", "gapImg")
+        interaction.choices = [word.get("identifier") or "" for word in words]
+        interaction.rights = [e.get("identifier") or "" for e in descendants(element, "gap")]
+        texts = [
+            OracleOption(key, inner(w)) for key, w in zip(interaction.choices, words, strict=True)
+        ]
+        places = [
+            OracleGap(kind="choice-single", name=r, options=texts) for r in interaction.rights
+        ]
+        question.gaps += places[:-1]
+        gap = places[-1]
     elif tag in (*_BLOCK, "inlineChoiceInteraction"):
-        choices = [c for c in element if local(c) in ("simpleChoice", "inlineChoice")]
+        choices = [c for c in element.iter() if local(c) in _CHOICES]
         interaction.choices = [c.get("identifier") or "" for c in choices]
         for key, choice in zip(interaction.choices, choices, strict=True):
             worth = mapping.of(key) if mapping else float(key in keys)
@@ -353,17 +386,26 @@ def _interaction(element: Element, declared: Declaration, question: QtiQuestion)
     return interaction
 
 
+def _text_with_places(element: Element) -> str:
+    """The text into which words are to be put; ``{{1}}`` where one belongs."""
+    for word in descendants(element, "gapText", "gapImg"):
+        _replace(word, "", None)
+    for gap in descendants(element, "gap"):
+        _replace(gap, "{{1}}", None)
+    return inner(element)
+
+
 def _kind(found: list[Element], question: QtiQuestion) -> str:
     tags, gaps = [local(e) for e in found], question.gaps
     if not tags:
         return "info"
-    if len(tags) > 1 or tags == ["inlineChoiceInteraction"]:
+    if len(tags) > 1 or tags[0] in ("inlineChoiceInteraction", "gapMatchInteraction"):
         return "cloze"
     question.gaps = []
     question.options, question.shuffle = gaps[0].options, gaps[0].shuffle
     interaction = question.interactions[0]
     match tags[0]:
-        case "choiceInteraction":
+        case "choiceInteraction" | "hottextInteraction":
             if set(interaction.choices) == {"true", "false"}:
                 return "true-false"
             return gaps[0].kind
@@ -499,3 +541,56 @@ def _form_leaks(item: Element) -> list[str]:
         if len({c.get("matchMax") for c in children(side, "simpleAssociableChoice")}) > 1:
             found.append(f"{where}: matchMax differs within a column")
     return found
+
+
+def read_item(document: bytes) -> QtiQuestion:
+    """One item by itself, of version 2.0 to 2.2, as an engine runs it; no importer is asked.
+
+    Raises ImportRefused for what this module does not judge.
+    """
+    item = parse(document, "item")
+    if local(item) != "assessmentItem":
+        raise ImportRefused("not an item")
+    if item.get("adaptive") == "true" or descendants(item, "templateDeclaration"):
+        raise ImportRefused("adaptive items and templates are not judged here")
+    try:
+        return _alone(item)
+    except (QtiTypeError, ValueError) as error:
+        raise ImportRefused(str(error)) from None
+
+
+def _alone(item: Element) -> QtiQuestion:
+    responses = {d.name: d for d in map(_declaration, children(item, "responseDeclaration"))}
+    outcomes = {d.name: d for d in map(_declaration, children(item, "outcomeDeclaration"))}
+    question = QtiQuestion(
+        kind="info",
+        name=item.get("title") or "",
+        ident=item.get("identifier") or "",
+        machine=Machine(responses, outcomes),
+        processing=_unprefixed(child(item, "responseProcessing")),
+        interactions=[],
+        modal=[
+            (
+                m.get("outcomeIdentifier") or "",
+                m.get("identifier") or "",
+                m.get("showHide", "show") == "show",
+                inner(m),
+            )
+            for m in children(item, "modalFeedback")
+        ],
+    )
+    for told in descendants(item, "feedbackInline", "feedbackBlock"):
+        question.modal.append(
+            (
+                told.get("outcomeIdentifier") or "",
+                told.get("identifier") or "",
+                told.get("showHide", "show") == "show",
+                inner(told),
+            )
+        )
+        _replace(told, "", None)
+    _body(item, question, responses)
+    question.points = _points(item, question, outcomes)
+    _feedback(item, question)
+    question.machine.run(question.processing, {})
+    return question

@@ -141,6 +141,7 @@ class Machine:
     def _template(self, uri: str) -> None:
         if "RESPONSE" not in self.responses or "SCORE" not in self.outcomes:
             raise QtiTypeError("a template needs variables named RESPONSE and SCORE")
+        uri = re.sub(r"qti_v2p[02]/", "qti_v2p1/", uri)  # the same rules in every version
         if uri == TEMPLATES + "match_correct":
             same = _same(self.values["RESPONSE"], self.responses["RESPONSE"].correct)
             self._set("SCORE", _number(1.0 if same else 0.0))

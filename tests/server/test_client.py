@@ -250,6 +250,9 @@ def test_completion(tmp_path: Path) -> None:
         assert "scoring: " in await labels(1, 2)
         assert {"points=", ".essay", "scoring="} <= set(await labels(4, len(lines[4])))
         assert "QK405" in await labels(6, 22)
+        editor.write(6, 21, 22, "neg")
+        assert "negative-stem" in await labels(6, 24)
+        editor.write(6, 21, 24, "Q")
         assert await labels(8, len(lines[8])) == ["a%20leaf.png"]
         assert {"weight=", "fixed="} <= set(await labels(10, len(lines[10])))
         assert "balanced" in await labels(13, len(lines[13]))

@@ -74,9 +74,9 @@ def test_part_is_as_the_whole(path: Path) -> None:
 def test_keystroke_costs_a_tenth_of_the_whole() -> None:
     text = quiz(200)
     under_edit = sheet(Path("quiz.md"), text)
-    start = time.perf_counter()
+    start = time.process_time()
     under_edit.settle()
-    whole = time.perf_counter() - start
+    whole = time.process_time() - start
     lines = text.split("\n")
     took = []
     for number in range(20):
@@ -84,8 +84,8 @@ def test_keystroke_costs_a_tenth_of_the_whole() -> None:
         while "слой номер" not in lines[at]:
             at += 1
         lines[at] += "."
-        start = time.perf_counter()
+        start = time.process_time()
         under_edit.change("\n".join(lines))
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
         assert under_edit.partial
     assert sorted(took)[len(took) // 2] < whole / 8, "a twentieth on an idle machine"

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizkit.content.markup import escape
-from quizkit.decode import decode
 from quizkit.errors import UnreadableSource
 from quizkit.formats.aiken.labels import place, places
 from quizkit.formats.base import Feature, Importer, ImportJob
 from quizkit.formats.identity import Identities
+from quizkit.formats.plain_source import source_text
 from quizkit.formats.source import ImportSource
 from quizkit.formats.taken import as_info, plain, spoken_name
 from quizkit.model import (
@@ -72,12 +72,9 @@ class AikenImporter(Importer):
 
     def read(self, source: ImportSource, job: ImportJob) -> Quiz:
         """The questions in the order of the file."""
-        decoded = decode(source.data, path=source.name)
-        for found in decoded.diagnostics:
-            if found.severity != "info":
-                job.miss(found.message, f"line {found.span.line}")
+        text = source_text(source, job)
         writer = _Writer(job)
-        questions = [writer.question(entry) for entry in _entries(decoded.text, job)]
+        questions = [writer.question(entry) for entry in _entries(text, job)]
         if not questions:
             raise UnreadableSource(source.name, "holds no Aiken questions")
         return Quiz(identifier=source.identifier, questions=tuple(questions))

@@ -31,6 +31,7 @@ from quizkit.model import (
     Gap,
     NumericAnswer,
     NumericGap,
+    TextAnswer,
     TextGap,
 )
 from quizkit.numbers import number_text
@@ -92,14 +93,16 @@ def _text_blank(gap: TextGap, question: Cloze, draft: Draft) -> _Blank:
     answers = distinct(gap.answers, case_sensitive=gap.case_sensitive)
     accepted = accepted_answers(answers)
     blank = _Blank()
+    changed: set[TextAnswer] = set()
     for answer in accepted:
         text = draft.text.plain(question, shown_answer(answer), _BLANKS)
         blank.right.append(len(blank.entries))
         blank.entries.append((text, answer.feedback))
         if text != shown_answer(answer):
-            blank.cases.append((f'"{shown_answer(answer)}"', gap_share(gap, answer.text), ZERO))
+            changed.add(answer)
+            blank.cases.append((f'"{text}"', gap_share(gap, text), ONE))
     for answer in answers:
-        theirs = ONE if answer in accepted else ZERO
+        theirs = ONE if answer in accepted and answer not in changed else ZERO
         blank.cases.append((f'"{shown_answer(answer)}"', gap_share(gap, answer.text), theirs))
     if any(a.feedback is not None and a not in accepted for a in answers):
         _lose_wrong_feedback(question, draft)

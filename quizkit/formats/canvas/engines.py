@@ -33,6 +33,20 @@ _SHARED = {
     Feature.QUIZ_TITLE: Fidelity.ADAPTED,
 }
 
+_LISTS = "in drop-down lists"
+_SAVE = {
+    Feature.SCORE: "policies and weights that Canvas has no arithmetic for",
+    Feature.POINTS: "in pools whose questions are not worth the same",
+    Feature.GENERAL_FEEDBACK: "in a text without a question",
+    Feature.COMBINED_FEEDBACK: "feedback for partly right answers",
+    Feature.CASE: "in gaps",
+    Feature.RICH_TEXT: _LISTS,
+    Feature.IMAGES: _LISTS,
+    Feature.MATH: _LISTS,
+    Feature.SETTINGS: "questions in an order by chance in Classic Quizzes",
+    Feature.QUIZ_TITLE: "a title of more than 255 characters",
+}
+
 ENGINES = (
     Engine(
         CLASSIC,
@@ -43,15 +57,23 @@ ENGINES = (
             Feature.RUBRIC: Fidelity.LOST,
             Feature.MODEL_ANSWER: Fidelity.LOST,
         },
+        {
+            **{feature: when for feature, when in _SAVE.items() if feature is not Feature.CASE},
+            Feature.RICH_TEXT: "in drop-down lists and the right-hand side of pairs",
+            Feature.IMAGES: "in drop-down lists and the right-hand side of pairs",
+            Feature.MATH: "in drop-down lists and the right-hand side of pairs",
+        },
     ),
     Engine(
         NEW,
         "Canvas New Quizzes",
         {
             **_SHARED,
+            Feature.SETTINGS: Fidelity.ADAPTED,
             Feature.RUBRIC: Fidelity.ADAPTED,
             Feature.MODEL_ANSWER: Fidelity.ADAPTED,
         },
+        {feature: when for feature, when in _SAVE.items() if feature is not Feature.SETTINGS},
     ),
 )
 

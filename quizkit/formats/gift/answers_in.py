@@ -11,7 +11,7 @@ from typing import Any
 from quizkit.formats.base import Feature
 from quizkit.formats.gift.blocks import SPACE, restored
 from quizkit.formats.moodle_xml.typed_answers import Lose, Typed, number_answers, text_answers
-from quizkit.formats.taken import Unreadable, plain
+from quizkit.formats.taken import Unreadable, shown_plain
 from quizkit.formats.weighing import decimal_number, exact_share, weigh, written_number
 from quizkit.model import (
     ONE,
@@ -180,9 +180,9 @@ class Answers:
             left, _, right = piece.partition("->")
             content, answer = self.rich(left), restored(right).strip(SPACE)
             if content is not None and answer:
-                pairs.append(Pair(content, plain(answer)))
+                pairs.append(Pair(content, shown_plain(answer)))
             elif answer:
-                others[plain(answer)] = None
+                others[shown_plain(answer)] = None
             elif content is not None:
                 self.lose(Feature.SCORE, "a left side without a right one is left out")
         if not pairs:

@@ -46,6 +46,16 @@ _FIDELITY = {
     for feature in Feature
     if feature not in _KEPT
 }
+_PLAIN = "in the answers of matching questions, which are plain text"
+_SAVE = {
+    Feature.SCORE: "what Moodle's list of weights cannot hold",
+    Feature.TYPE: "texts with gaps, and what Moodle refuses",
+    Feature.GENERAL_FEEDBACK: "in a text without a question",
+    Feature.TAGS: "characters that GIFT or Moodle cannot take in tags",
+    Feature.CATEGORY: "a backslash",
+    Feature.RICH_TEXT: _PLAIN,
+    Feature.MATH: _PLAIN,
+}
 
 
 def write_essay(sheet: Sheet, question: Essay) -> str:
@@ -88,7 +98,7 @@ class GiftExporter(Exporter):
     name = "gift"
     label = "GIFT"
     suffix = ".gift"
-    engines = (Engine("gift", "GIFT", _FIDELITY),)
+    engines = (Engine("gift", "GIFT", _FIDELITY, _SAVE),)
     writers: ClassVar[Mapping[type[Question], Callable[..., object]]] = _WRITERS
 
     def files(self, job: Job) -> Iterator[ExportedFile]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
 from quizkit.content.addresses import local_path
 from quizkit.content.markup import escape
-from quizkit.decode import decode
 from quizkit.errors import UnreadableSource
 from quizkit.formats.archive import PackageError
 from quizkit.formats.base import Feature, Importer, ImportJob
@@ -16,6 +16,7 @@ from quizkit.formats.gift.answers_in import Answers, with_general
 from quizkit.formats.gift.blocks import SPACE, Block, blocks, restored, set_aside
 from quizkit.formats.identity import Identities
 from quizkit.formats.moodle_xml.importer import category_path, with_title
+from quizkit.formats.plain_source import source_text
 from quizkit.formats.source import ImportSource
 from quizkit.formats.taken import Unreadable, as_info, spoken_name
 from quizkit.model import NO_FEEDBACK, Content, Question, Quiz, type_name
@@ -59,12 +60,9 @@ class GiftImporter(Importer):
 
     def read(self, source: ImportSource, job: ImportJob) -> Quiz:
         """The questions in the order of the file."""
-        decoded = decode(source.data, path=source.name)
-        for found in decoded.diagnostics:
-            if found.severity != "info":
-                job.miss(found.message, f"line {found.span.line}")
+        text = source_text(source, job)
         reading = _Reading(source, job)
-        for block in blocks(decoded.text):
+        for block in blocks(text):
             reading.take(block)
         if not reading.questions:
             raise UnreadableSource(source.name, "holds no GIFT questions")
@@ -163,7 +161,7 @@ class _Parts:
         title = ""
         if text.startswith("::") and (end := text.find("::", 2)) >= 0:
             title, text = text[2:end], text[end + 2 :].strip(SPACE)
-        self._title = " ".join(restored(title).split())
+        self._title = unescape(" ".join(restored(title).split()))
         stem, self._answers, self._trouble = _split(text)
         self._format = "moodle"
         self._stem = self._rich(stem, first=True) or Content(html="")

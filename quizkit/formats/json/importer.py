@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from quizkit.canonical_reader import loads
-from quizkit.decode import decode
+from quizkit.errors import UnreadableSource
 from quizkit.formats.base import Importer, ImportJob
+from quizkit.formats.plain_source import source_text
 from quizkit.formats.source import ImportSource
 from quizkit.model import Quiz, type_name
 
@@ -29,11 +30,10 @@ class JsonImporter(Importer):
 
         Raises InvalidDocument, with the place of each problem.
         """
-        decoded = decode(source.data, path=source.name)
-        quiz = loads(decoded.text, path=source.name)
-        for found in decoded.diagnostics:
-            if found.severity != "info":
-                job.miss(found.message, f"line {found.span.line}")
+        text = source_text(source, job)
+        if '"quizkit/' not in text:
+            raise UnreadableSource(source.name, "is JSON, but not a quiz as quizkit writes it")
+        quiz = loads(text, path=source.name)
         for question in quiz.questions:
             job.read[type_name(question)] += 1
         job.read["pool"] += len(quiz.groups)

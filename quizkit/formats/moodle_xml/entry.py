@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -59,6 +60,8 @@ class Entry:
         for child in element:
             self._parts.setdefault(str(child.tag), []).append(child)
         self.used: set[str] = set()
+        self.bare: list[str] = []
+        """Names of parts whose words stand in no ``<text>``: Moodle passes over them."""
         holder = self.first("questiontext")
         self.format = _format(holder, "html") if holder is not None else "html"
         self.name = " ".join(self.text(self.first("name")).split())
@@ -126,7 +129,10 @@ class Entry:
             return ""
         inner = holder.find("text")
         if inner is None:
-            return (holder.text or "").strip(SPACE)
+            text = (holder.text or "").strip(SPACE)
+            if text and str(holder.tag) not in self.bare:
+                self.bare.append(str(holder.tag))
+            return text
         if len(inner):
             # Markup that was not escaped: Moodle refuses it, but what is meant is plain.
             return inner_markup(inner).strip(SPACE)
@@ -189,6 +195,10 @@ class Entry:
             self.lose(Feature.IMAGES, f'the file "{name}" is damaged (not base64)')
             return
         path = self.job.add_file(f"{_FOLDER}/{_safe(name)}", image)
+        self.lose(
+            Feature.IMAGES,
+            f'the image "{name}" of Moodle 1.9, which Moodle now drops, stands behind the text',
+        )
         self.names[name] = path
         self.raw_stem += f'\n<p><img src="{quote(path)}" alt=""></p>'
         self.stem = self.as_content(self.raw_stem, self.format, self.names)
@@ -213,7 +223,7 @@ class Entry:
             title = ""
         return {
             "id": self.id,
-            "title": _TAGS.sub("", title),
+            "title": unescape(_TAGS.sub("", title)),
             "stem": self.stem,
             "points": self.points,
             "feedback": self.feedback(),

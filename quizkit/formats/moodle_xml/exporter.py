@@ -55,6 +55,21 @@ _FIDELITY = {
     Feature.QUIZ_TITLE: Fidelity.ADAPTED,
     Feature.LANGUAGE: Fidelity.ADAPTED,
 }
+_PLAIN = "in the answers of matching questions and of drop-down lists, which are plain text"
+_SAVE = {
+    Feature.SCORE: "all-or-nothing with several keys, and weights that no question type holds",
+    Feature.POINTS: "gaps that are worth parts of a point",
+    Feature.TYPE: "questions that Moodle refuses, such as an order of one item",
+    Feature.COMBINED_FEEDBACK: "in texts with gaps and in essays",
+    Feature.HINTS: "in essays and texts, with which Moodle shows none",
+    Feature.TAGS: "characters that Moodle takes out of tags",
+    Feature.CATEGORY: "a single slash at the end of a name",
+    Feature.NUMBERING: "in tick boxes that stand in a gap to hold their weights",
+    Feature.UNIT: "a very long one; others may be typed, but are not shown",
+    Feature.RICH_TEXT: _PLAIN,
+    Feature.IMAGES: _PLAIN,
+    Feature.MATH: _PLAIN,
+}
 _WRITERS: dict[type[Question], Callable[..., Element]] = {
     Choice: write_choice,
     TrueFalse: write_true_false,
@@ -76,7 +91,7 @@ class MoodleXmlExporter(Exporter):
     name = "moodle-xml"
     label = "Moodle XML"
     suffix = ".moodle.xml"
-    engines = (Engine("moodle-xml", "Moodle XML", _FIDELITY),)
+    engines = (Engine("moodle-xml", "Moodle XML", _FIDELITY, _SAVE),)
     writers: ClassVar[Mapping[type[Question], Callable[..., object]]] = _WRITERS
 
     def files(self, job: Job) -> Iterator[ExportedFile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from html import unescape
 
 from quizkit.errors import UnreadableSource
 from quizkit.formats.base import Feature, Importer, ImportJob
@@ -113,6 +114,13 @@ class _Bank:
         entry = Entry(element, self._shelf)
         _old_image(entry)
         question = self._read(entry)
+        if entry.bare:
+            named = ", ".join(f"<{tag}>" for tag in entry.bare)
+            self._job.miss(
+                f"{entry.spoken}: no <text> in {named}, so Moodle passes over its words; "
+                "they were taken",
+                entry.where,
+            )
         self._job.read[type_name(question)] += 1
         return question
 
@@ -198,7 +206,7 @@ def _old_image(entry: Entry) -> None:
 
 def category_path(written: str) -> tuple[str, ...]:
     """``$course$/top/A/B`` as A and B; a doubled slash belongs to a name."""
-    names = [name.replace("//", "/").strip() for name in _SLASH.split(written.strip())]
+    names = [unescape(name.replace("//", "/").strip()) for name in _SLASH.split(written.strip())]
     if names and _CONTEXT.fullmatch(names[0]):
         del names[0]
     if names and names[0] == "top":

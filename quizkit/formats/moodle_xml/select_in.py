@@ -6,7 +6,7 @@ import re
 
 from quizkit.formats.base import Feature
 from quizkit.formats.moodle_xml.entry import Entry
-from quizkit.formats.taken import Unreadable, plain
+from quizkit.formats.taken import Unreadable, shown_plain
 from quizkit.formats.weighing import weigh_single
 from quizkit.model import ONE, ZERO, ChoiceGap, Cloze, Content, Gap, Question
 
@@ -51,7 +51,7 @@ def _choices(entry: Entry, tag: str, *, rich: bool) -> list[tuple[str, Content]]
         text = entry.text(element)
         if text:
             group = (element.findtext("group") or "1").strip()
-            content = entry.as_content(text, "html", entry.names) if rich else plain(text)
+            content = entry.as_content(text, "html", entry.names) if rich else shown_plain(text)
             found.append((group, content))
     return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quizkit.formats.base import Feature
+from quizkit.formats.intervals import numeric_answer
 from quizkit.formats.taken import Unreadable
 from quizkit.formats.weighing import has_decimal_comma, written_number
 from quizkit.model import ONE, ZERO, Content, Feedback, NumericAnswer, TextAnswer
@@ -89,9 +90,8 @@ def _number(one: Typed, lose: Lose) -> NumericAnswer | None:
                 f'"{written}" was read with a decimal comma; an English Moodle takes it for '
                 f"{written.replace(',', '')}",
             )
-    return NumericAnswer(
-        value=value, tolerance=abs(tolerance), weight=_cut(one, lose), feedback=one.feedback
-    )
+    tolerance = abs(tolerance)
+    return numeric_answer(value - tolerance, value + tolerance, _cut(one, lose), one.feedback)
 
 
 def _cut(one: Typed, lose: Lose) -> Fraction:

@@ -10,7 +10,7 @@ from quizkit.formats.base import Feature
 from quizkit.formats.moodle_xml.entry import Entry
 from quizkit.formats.moodle_xml.typed_answers import Typed, number_answers, text_answers
 from quizkit.formats.safe_xml import Element
-from quizkit.formats.taken import Unreadable, plain, words
+from quizkit.formats.taken import Unreadable, shown_plain, words
 from quizkit.formats.weighing import Weighed, weigh
 from quizkit.model import (
     ONE,
@@ -199,9 +199,9 @@ def read_matching(entry: Entry) -> Question:
         right = entry.text(sub.find("answer"))
         left = entry.content(sub)
         if left is not None and right:
-            pairs.append(Pair(left, plain(right)))
+            pairs.append(Pair(left, shown_plain(right)))
         elif right:
-            distractors.setdefault(right, plain(right))
+            distractors.setdefault(right, shown_plain(right))
         elif left is not None:
             entry.job.miss(
                 f'"{words(left.source)[:60]}" of {entry.spoken} has no right side; left out',

@@ -18,9 +18,21 @@ from quizkit.formats.qti12.reading import Reading
 from quizkit.formats.qti12.typed_in import read_essay, read_number, read_text, read_upload
 from quizkit.formats.safe_xml import Element
 from quizkit.formats.source import ImportSource
-from quizkit.formats.taken import Unreadable, as_info
+from quizkit.formats.taken import Unreadable, as_info, unwrapped, wrapper_language
 from quizkit.formats.weighing import decimal_number, exact_points
-from quizkit.model import Choice, Content, Group, Info, Question, type_name
+from quizkit.model import (
+    Choice,
+    Cloze,
+    Content,
+    Group,
+    Info,
+    Matching,
+    Policy,
+    Question,
+    Role,
+    Selection,
+    type_name,
+)
 
 _READERS: dict[str, Callable[[Reading], Question]] = {
     "single": read_single,
@@ -65,6 +77,8 @@ class Assembly:
         self.several = False
         """Whether there are more quizzes than one, so that each needs a category."""
         self.files = PackageFiles(source, job)
+        self.languages: set[str] = set()
+        """Languages that stems say they are in."""
         self._identities = Identities()
         self._in_package = source.package is not None
         self._bank_copies: set[str] = set()
@@ -88,7 +102,7 @@ class Assembly:
         category = (part.title,) if part.title else ()
         for item in part.root.iter("item"):
             if (item.get("ident") or "") in self._bank_copies:
-                self.job.read["copy in a bank"] += 1
+                self.job.read["bank copy"] += 1
                 continue
             self.questions.append(self._question(item, part, category))
 
@@ -110,6 +124,8 @@ class Assembly:
         number = decimal_number(selection.findtext("selection_number") or "")
         written = selection.findtext("selection_extension/points_per_item") or ""
         points = decimal_number(written)
+        if points is not None and all(question.points == points for question in found):
+            points = None  # what they are worth anyway
         self.groups.append(
             Group(
                 id=self._identities.take(section.get("ident") or "", title, part.name),
@@ -151,7 +167,10 @@ class Assembly:
         materials = Materials(self.files, identity, folder)
         file = part.name if self._in_package else ""
         reading = Reading(item, materials, self.job, identity, number=number, file=file)
+        self.languages |= {wrapper_language(reading.marked_stem.strip())} - {""}
         question = replace(self._read(item, reading), category=category)
+        if reading.is_canvas:
+            question = _with_partial(question)
         if isinstance(question, Choice) and part.shuffle_answers:
             question = replace(question, shuffle=True)
         self.job.read[type_name(question)] += 1
@@ -187,11 +206,39 @@ class Assembly:
     def _missing(self, element: Element, part: Part) -> Question:
         name = element.get("item_ref") or ""
         self.job.miss(f"the question {name} of a bank that is not in the source", part.name)
+        self.job.read["info"] += 1
         return Info(
             id=self._identities.take(name, part.name),
             title=(element.get("title") or "").strip(),
             stem=Content(html=""),
         )
+
+
+def _with_partial(question: Question) -> Question:
+    """Canvas says what it says to wrong answers to partly right ones too."""
+    feedback = question.feedback
+    if feedback.incorrect is None or feedback.partial is not None:
+        return question
+    match question:
+        case Choice():
+            single = question.selection is Selection.SINGLE
+            whole = (
+                question.policy is not Policy.WEIGHTS
+                if single
+                else (
+                    question.policy is Policy.ALL_OR_NOTHING
+                    or sum(option.role is Role.KEY for option in question.options) < 2
+                )
+            )
+        case Matching():
+            whole = len(question.pairs) < 2
+        case Cloze():
+            whole = len(question.gaps) < 2
+        case _:
+            whole = True
+    if whole:
+        return question
+    return replace(question, feedback=replace(feedback, partial=feedback.incorrect))
 
 
 def _runs(root: Element) -> Iterator[tuple[Element | None, list[Element]]]:
@@ -216,4 +263,6 @@ def _runs(root: Element) -> Iterator[tuple[Element | None, list[Element]]]:
 
 def content_of(assembly: Assembly, markup: str, name: str) -> Content:
     """Some HTML of a quiz itself, with its files."""
-    return Content(html=assembly.files.localized(markup, None, name.rpartition("/")[0]))
+    found = assembly.files.localized(markup.strip(), None, name.rpartition("/")[0])
+    assembly.languages |= {wrapper_language(found)} - {""}
+    return Content(html=unwrapped(found))

@@ -138,9 +138,9 @@ def _parsed(data: bytes, name: str, job: ImportJob) -> Element | None:
     report = XmlReport()
     root = parse_xml(data, report)
     for problem in report.problems:
-        job.miss(f"{name}: {problem}")
+        job.miss(problem, name)
     if root is not None and is_too_deep(root):
-        job.miss(f"{name}: it is nested deeper than any honest file; left out")
+        job.miss("it is nested deeper than any honest file; left out", name)
         return None
     return root
 
@@ -167,7 +167,7 @@ def _name(document: _Document) -> None:
 def _documents(source: ImportSource, job: ImportJob) -> Iterator[_Document]:
     package = source.package
     if package is None or not source.member.lower().endswith(NAME):
-        root = _parsed(source.data, source.member or source.name, job)
+        root = _parsed(source.data, source.member, job)
         if root is not None and root.tag == _ROOT:
             document = _Document(source.member or source.name, root, QuizMeta(), Manifest())
             _name(document)
@@ -244,8 +244,10 @@ def _quiz(
                 "are left out",
                 document.name,
             )
+    languages = sorted(assembly.languages)
     return Quiz(
         identifier=source.identifier,
+        language=languages[0] if len(languages) == 1 else None,
         title=only.title if only is not None else manifest.title,
         description=description,
         settings=settings,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from quizkit.content.markup import escape
 from quizkit.formats.package_files import PackageFiles
 from quizkit.formats.safe_xml import Element, inner_markup
+from quizkit.formats.taken import unwrapped
 from quizkit.model import Content
 
 _MARKUP = re.compile(
@@ -31,7 +32,7 @@ class Materials:
         """All materials in an element as HTML; None for none."""
         if element is None:
             return None
-        markup = self.markup(element)
+        markup = unwrapped(self.markup(element))
         return Content(html=markup) if markup else None
 
     def markup(self, element: Element) -> str:
@@ -98,7 +99,9 @@ def _text(element: Element) -> str:
     text = element.text or ""
     plain = (element.get("texttype") or "").lower().startswith("text/plain")
     if plain and not _MARKUP.search(text):
-        return escape(text.strip()).replace("\n", "<br>\n")
+        # What stands at the ends parts it from its neighbours, and is no more than a space.
+        before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
+        return before + escape(text.strip()).replace("\n", "<br>\n") + after
     return text
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from quizkit.formats.base import Feature
+from quizkit.formats.intervals import exact_number, numeric_answer
 from quizkit.formats.qti12.item import Condition, Response, Test
 from quizkit.formats.qti12.reading import Reading
 from quizkit.formats.taken import Unreadable
@@ -149,11 +150,10 @@ _Interval = tuple[Fraction, Fraction, Fraction | None]
 
 def _answer(interval: _Interval, weight: Fraction, feedback: Content | None) -> NumericAnswer:
     low, high, value = interval
-    if value is not None and high - value == value - low:
-        return NumericAnswer(value=value, tolerance=high - value, weight=weight, feedback=feedback)
-    if low == high:
-        return NumericAnswer(value=low, weight=weight, feedback=feedback)
-    return NumericAnswer(min=low, max=high, weight=weight, feedback=feedback)
+    if value is None and low != high:
+        low, high = exact_number(low), exact_number(high)
+        return NumericAnswer(min=low, max=high, weight=weight, feedback=feedback)
+    return numeric_answer(low, high, weight, feedback)
 
 
 def _intervals(reading: Reading, condition: Condition, response: Response) -> Iterator[_Interval]:

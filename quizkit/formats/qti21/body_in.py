@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from lxml import etree
 
+from quizkit.content.mathml_tex import tex_of_mathml
 from quizkit.formats.package_files import PackageFiles
 from quizkit.formats.qti21.declared import Told
 from quizkit.formats.safe_xml import Element
@@ -16,6 +18,11 @@ from quizkit.model import Content
 INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 _OPEN, _SHUT = "\ue000", "\ue001"
 _HOLE = re.compile(f"{_OPEN}([0-9]+){_SHUT}")
+_LONE_HOLE = re.compile(f"<(p|div)>\\s*{_OPEN}[0-9]+{_SHUT}\\s*</\\1>")
+_UNIT = re.compile(
+    f"{_OPEN}[0-9]+{_SHUT}((?:\\s|&nbsp;|\u00a0)*[^\\s<>.,;:!?()]{{1,12}}(?: [^\\s<>.,;:!?()]{{1,8}})?)"
+    r"\s*(?:</[a-z]+>\s*)*$"
+)
 _MARKS = {"del": "del", "s": "s", "strike": "del", "ins": "ins", "u": "u", "mark": "mark"}
 _FEEDBACK = ("feedbackInline", "feedbackBlock")
 _DROPPED = ("prompt", "stylesheet", "infoControl")
@@ -112,6 +119,8 @@ class BodyReader:
 
     def markup(self, element: Element) -> str:
         """The inside of an element as HTML."""
+        for formula in list(element.iter("math")):
+            _as_tex(formula)
         for inner in list(element.iterdescendants(etree.Element)):
             _undo(inner)
         text = element.text or ""
@@ -126,6 +135,21 @@ class BodyReader:
 def hole(number: int) -> str:
     """What stands where the n-th inline interaction was."""
     return f"{_OPEN}{number}{_SHUT}"
+
+
+def take_unit(body: Body) -> str:
+    """What stands behind a lone field at the end, and is no more than a unit; it goes."""
+    found = _UNIT.search(body.markup)
+    if found is None:
+        return ""
+    body.markup = body.markup[: found.start(1)] + body.markup[found.end(1) :]
+    body.tail_is_blank = True
+    return unescape(found[1]).strip()
+
+
+def without_holes(markup: str) -> str:
+    """The text alone; a paragraph that held nothing but an interaction goes with it."""
+    return _HOLE.sub("", _LONE_HOLE.sub("", markup)).strip()
 
 
 def take_feedback(element: Element) -> list[Told]:
@@ -172,6 +196,14 @@ def _has_blocks(element: Element) -> bool:
     )
 
 
+def _as_tex(formula: Element) -> None:
+    """MathML as TeX between its signs, where that says all of it."""
+    tex = tex_of_mathml(formula)
+    if tex is not None:
+        display = formula.get("display") == "block"
+        _replace(formula, f"\\[{tex}\\]" if display else f"\\({tex}\\)")
+
+
 def _undo(element: Element) -> None:
     """What QTI spells in its own way, as HTML."""
     tag = str(element.tag)
@@ -198,6 +230,9 @@ def _undo(element: Element) -> None:
         if mark is not None:
             element.tag = mark
             del element.attrib["class"]
+    elif tag in ("th", "td") and element.get("align") and not element.get("style"):
+        element.set("style", f"text-align:{element.get('align')}")
+        del element.attrib["align"]
     elif tag in ("hottext", "gap"):
         element.tag = "span"
         element.attrib.clear()

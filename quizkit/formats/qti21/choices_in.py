@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from fractions import Fraction
 from itertools import combinations
 
@@ -38,7 +39,9 @@ def read_choice(item: Item, interaction: Element) -> Question:
 
 def read_hottext(item: Item, interaction: Element) -> Question:
     """``hottextInteraction``: words to choose in a text; they are listed below it."""
-    choices = list(interaction.iter("hottext"))
+    choices = [deepcopy(choice) for choice in interaction.iter("hottext")]
+    for choice in choices:
+        choice.tail = None
     contents = [item.reader.content(choice) or Content(html="") for choice in choices]
     item.lose(Feature.TYPE, "words to choose in the text are listed below it")
     prompt = interaction.find("prompt")
@@ -130,6 +133,8 @@ def _weighed(
             item.lose(Feature.SCORE, "a wrong option cost points; here it earns none")
         return weigh(shares, Selection.SINGLE)
     keys = _keys(declared, idents)
+    if any(share < 0 for share in table.values()):
+        item.lose(Feature.SCORE, "a wrong selection cost points; here it earns none")
     for weighed, scores in _ways(item, declared, idents, table, keys):
         if all(_close(scores(chosen), max(share, ZERO)) for chosen, share in table.items()):
             return weighed

@@ -73,6 +73,14 @@ class Qti21Exporter(Exporter):
                 Feature.IDENTIFIER: Fidelity.ADAPTED,
                 Feature.LANGUAGE: Fidelity.ADAPTED,
             },
+            {
+                Feature.COMBINED_FEEDBACK: "in essays, which a person marks",
+                Feature.RICH_TEXT: "in drop-down lists, and markup that QTI does not have",
+                Feature.IMAGES: "in drop-down lists",
+                Feature.MATH: "in drop-down lists",
+                Feature.SETTINGS: "one question at a time, and attempts at the whole quiz",
+                Feature.LANGUAGE: "writing from right to left",
+            },
         ),
     )
     writers: ClassVar[Mapping[type[Question], Callable[..., object]]] = {

@@ -189,11 +189,17 @@ def read_gap_match(item: Item, interaction: Element) -> Question:
     if not any(best):
         raise Unreadable("it does not say which word belongs where")
     gaps = []
-    for name, share in zip(names, best, strict=True):
-        worth = max(share, default=ZERO)
+    worths = [max(share, default=ZERO) for share in best]
+    least = min((worth for worth in worths if worth > 0), default=ONE)
+    for name, share, worth in zip(names, best, worths, strict=True):
         shares = tuple(exact_share(one / worth) if worth else ZERO for one in share)
         options = weigh_single(shares).options(contents, [None] * len(contents))
-        gaps.append(ChoiceGap(id=name, options=options))
+        points = exact_share(worth / least) if worth else ONE
+        gaps.append(ChoiceGap(id=name, options=options, points=points))
+    if any(worths) and abs(sum(worths, ZERO) - item.best) * 1000 > item.best:
+        item.lose(Feature.SCORE, "the gaps together earned something else than each by itself")
+    elif _costs(item, declared, idents, places, best):
+        item.lose(Feature.SCORE, "a wrong word cost points of other gaps; here it earns none")
     item.lose(Feature.TYPE, "words to drag into the text became drop-down lists")
     stem = "\n".join(part for part in (item.body.markup, item.reader.markup(interaction)) if part)
     remarks = sort_remarks(item, [Probe({}), Probe({declared.identifier: declared.correct})])
@@ -214,3 +220,23 @@ def _best(item: Item, declared: Declaration, idents: Sequence[str], place: str) 
             Feature.SCORE, "the gaps earned points only all together; here each earns its share"
         )
     return named
+
+
+def _costs(
+    item: Item,
+    declared: Declaration,
+    idents: Sequence[str],
+    places: Sequence[str],
+    best: Sequence[Sequence[Fraction]],
+) -> bool:
+    """Whether a wrong word in one place takes from what the right ones in the others earn."""
+    right = [idents[max(range(len(idents)), key=share.__getitem__)] for share in best]
+    whole = [f"{ident} {place}" for ident, place in zip(right, places, strict=True)]
+    for number, place in enumerate(places):
+        others = whole[:number] + whole[number + 1 :]
+        alone = item.earned({declared.identifier: tuple(others)})
+        for ident, worth in zip(idents, best[number], strict=True):
+            given = (*others, f"{ident} {place}")
+            if not worth and item.earned({declared.identifier: given}) < alone:
+                return True
+    return False

@@ -14,8 +14,9 @@ from quizkit.formats.identity import Identities
 from quizkit.formats.manifest import NAME, Manifest, Resource, read_manifest
 from quizkit.formats.package_files import PackageFiles
 from quizkit.formats.qti21.arranged_in import read_associate, read_match, read_order
-from quizkit.formats.qti21.body_in import INLINE, BodyReader
+from quizkit.formats.qti21.body_in import INLINE, BodyReader, take_unit
 from quizkit.formats.qti21.choices_in import read_choice, read_hottext
+from quizkit.formats.qti21.declared import NUMBERS
 from quizkit.formats.qti21.gaps_in import read_gap_match, read_inline
 from quizkit.formats.qti21.item_in import Item
 from quizkit.formats.qti21.layout_in import Layout, PoolOf, Reference, read_test
@@ -51,6 +52,7 @@ class Qti21Importer(Importer):
     name = "qti21"
     label = "QTI 2.1"
     rank = 15
+    whole_package = True
 
     def recognizes(self, head: bytes, name: str) -> bool:
         """An item or a test of version 2, or a manifest that names one."""
@@ -167,13 +169,11 @@ class _Reading:
         if not found:
             self._job.miss(f'the pool "{pool.title}" has no items in the package')
             return
-        points = {question.points for question in found}
         self._groups.append(
             Group(
                 id=self._identities.take(pool.identifier, pool.title),
                 title=pool.title,
                 pick=min(max(pool.pick, 1), len(found)),
-                points=points.pop() if len(points) == 1 else None,
                 questions=tuple(question.id for question in found),
             )
         )
@@ -238,9 +238,11 @@ class _Reading:
         kinds = {str(interaction.tag) for interaction in interactions}
         try:
             if kinds <= set(INLINE):
-                alone = len(interactions) == 1 and item.body.tail_is_blank
-                if alone and kinds == {"textEntryInteraction"}:
-                    return read_typed(item, interactions[0])
+                if len(interactions) == 1 and kinds == {"textEntryInteraction"}:
+                    is_number = item.declared(interactions[0]).base in NUMBERS
+                    unit = take_unit(item.body) if is_number else ""
+                    if item.body.tail_is_blank:
+                        return read_typed(item, interactions[0], unit)
                 return read_inline(item, interactions)
             if len(interactions) > 1:
                 raise Unreadable(f"it asks for {len(interactions)} things at once")

@@ -108,6 +108,7 @@ class Item:
         earned = self.earned(self.right) if self.right else ZERO
         tops = [d.mapping.upper for d in self.responses.values() if d.mapping is not None]
         top = max((bound for bound in tops if bound is not None), default=ZERO)
+        top = top if top > 0 else sum(map(_most_mapped, self.responses.values()), ZERO)
         stated = self._stated or ZERO
         return stated if stated > 0 else max(earned, top if earned <= 0 else earned)
 
@@ -139,8 +140,7 @@ class Item:
                 )
             return False
         if self.machine.is_silent:
-            maps = any(declared.mapping is not None for declared in self.responses.values())
-            named = "its mapping" if maps else "the response that is named as right"
+            named = "its mapping" if self._maps else "the response that is named as right"
             self.lose(Feature.SCORE, f"it has no rules for scoring; {named} was taken for them")
             return False
         earned = outcomes.get(self.score_name)
@@ -154,7 +154,8 @@ class Item:
 
     @property
     def _maps(self) -> bool:
-        return any(declared.mapping is not None for declared in self.responses.values())
+        """Whether some mapping pays for anything."""
+        return any(_most_mapped(declared) > 0 for declared in self.responses.values())
 
     def earned(self, given: Mapping[str, Value]) -> Fraction:
         """What a response earns, in the item's own measure. Raises Unreadable."""
@@ -223,6 +224,14 @@ class Item:
     def is_full(self, given: Mapping[str, Value]) -> bool:
         """Whether a response earns everything."""
         return self.best > 0 and self.earned(given) >= self.best * _FULL
+
+
+def _most_mapped(declared: Declaration) -> Fraction:
+    """The most that a mapping pays for a response; 0 without one."""
+    if declared.mapping is None:
+        return ZERO
+    paid = [entry.value for entry in declared.mapping.entries if entry.value > 0]
+    return max(paid, default=ZERO) if declared.cardinality == "single" else sum(paid, ZERO)
 
 
 def _as_set(value: Value, declared: Declaration) -> object:

@@ -78,8 +78,12 @@ class Machine:
                 self._given.get(response), declared.correct, declared
             )
             self._values["SCORE"] = Fraction(1 if right else 0)
-        elif name.endswith("map_response"):
+        elif name == "map_response":
             self._values["SCORE"] = self._mapped(response)
+        elif name.endswith("map_response"):
+            # Tools' own templates of that name add up all responses.
+            mapped = [found for found, d in self._responses.items() if d.mapping is not None]
+            self._values["SCORE"] = sum(map(self._mapped, mapped), Fraction(0))
         else:
             raise Unreadable(f'the template "{name}" of its scoring is not known')
 

@@ -104,7 +104,9 @@ def _part(identifier: str, shown: Sequence[bool], states: Sequence[str]) -> str:
             state == named for state, is_shown in zip(states, shown, strict=True) if is_shown
         )
         return named if loose and sum(shown) > 1 else ""
-    if where == {"correct"} and sum(shown) == 1 and states.count("correct") == 1:
-        # What is said to the only right choice is as well said to that choice.
-        return "correct" if re.search("correct|right", identifier, re.IGNORECASE) else ""
+    if len(where) == 1 and sum(shown) == 1:
+        # What is said to the only response of a kind is as well said to that choice.
+        (state,) = where
+        named = next((part for part, pattern in _NAMED if pattern.search(identifier)), "")
+        return state if named == state else ""
     return next(iter(where)) if len(where) == 1 else ""

@@ -8,6 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from quizkit.formats.base import Feature
+from quizkit.formats.intervals import numeric_answer
+from quizkit.formats.qti21.body_in import without_holes
 from quizkit.formats.qti21.declared import NUMBERS, Declaration, Value, parse_atom
 from quizkit.formats.qti21.item_in import Item
 from quizkit.formats.qti21.patterns import literal
@@ -49,9 +51,10 @@ class Span:
         return self.value if self.value is not None else (self.low + self.high) / 2
 
 
-def read_typed(item: Item, interaction: Element) -> Question:
+def read_typed(item: Item, interaction: Element, unit: str = "") -> Question:
     """One field to type in: a number or a text. Raises Unreadable where nothing is accepted."""
     declared = item.declared(interaction)
+    item.body.markup = without_holes(item.body.markup)
 
     def given(value: Value) -> dict[str, Value]:
         return {declared.identifier: value}
@@ -65,7 +68,7 @@ def read_typed(item: Item, interaction: Element) -> Question:
         remarks = sort_remarks(item, [*probes, Probe(given(_FAR)), Probe(given(None))])
         numbers = number_answers(item.share, spans, given, remarks.by_choice)
         shared = item.shared() | {"feedback": remarks.whole}
-        return Numeric(answers=numbers, **shared)
+        return Numeric(answers=numbers, unit=unit, **shared)
     texts = accepted_texts(item, declared)
     if not texts:
         raise Unreadable("no answer is given")
@@ -262,19 +265,7 @@ def number_answers(
         feedback = told.get(span)
         if not share and feedback is None:
             continue
-        if span.value is not None:
-            answers.append(
-                NumericAnswer(
-                    value=span.value,
-                    tolerance=span.high - span.value,
-                    weight=share,
-                    feedback=feedback,
-                )
-            )
-        else:
-            answers.append(
-                NumericAnswer(min=span.low, max=span.high, weight=share, feedback=feedback)
-            )
+        answers.append(numeric_answer(span.low, span.high, share, feedback))
     if not answers:
         raise Unreadable("none of its numbers earns anything")
     return tuple(answers)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from quizkit.decode import decode
 from quizkit.errors import UnreadableSource
 from quizkit.formats.base import Feature, Importer, ImportJob
 from quizkit.formats.package_files import MarkdownFiles
+from quizkit.formats.plain_source import source_text
 from quizkit.formats.source import ImportSource
 from quizkit.formats.text2qti.drafts import Draft, DraftReader
 from quizkit.formats.text2qti.lines import Piece, pieces, without_fences
@@ -64,12 +64,9 @@ class Text2QtiImporter(Importer):
 
     def read(self, source: ImportSource, job: ImportJob) -> Quiz:
         """The questions in the order of the file."""
-        decoded = decode(source.data, path=source.name)
-        for found in decoded.diagnostics:
-            if found.severity != "info":
-                job.miss(found.message, f"line {found.span.line}")
+        text = source_text(source, job)
         reading = _Reading(source, job)
-        for piece in pieces(decoded.text, reading.miss):
+        for piece in pieces(text, reading.miss):
             reading.take(piece)
         reading.close()
         if not reading.questions:

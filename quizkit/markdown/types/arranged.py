@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from quizkit.diagnostics import Severity, Span
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.draft import Common, Context, Draft
@@ -16,7 +18,7 @@ def build_matching(draft: Draft, common: Common, context: Context) -> Matching:
     """
     pairs: list[Pair] = []
     distractors: list[Content] = []
-    for line, cells in table_rows(draft.table) if draft.table else ():
+    for line, cells in table_rows(draft.table) if draft.table else draft.rows:
         if len(cells) != 2:
             draft.report("QK117", "incomplete-type", Severity.ERROR,
                          f"a matching table has two columns, this row has {len(cells)}", line,
@@ -65,9 +67,13 @@ def build_ordering(draft: Draft, common: Common, context: Context) -> Ordering:
     )
 
 
-def write_matching(question: Matching, scribe: Scribe) -> str:
-    """The table of pairs, the distractors below them without a left side."""
-    head = (scribe.heading("question"), scribe.heading("answers"))
+def write_matching(question: Matching, scribe: Scribe, header: Sequence[str] = ()) -> str:
+    """The table of pairs, the distractors below them without a left side.
+
+    ``header`` are the cells of its heading row, where they are not the usual words.
+    """
+    usual = (scribe.heading("question"), scribe.heading("answers"))
+    head = (header[0], header[1]) if len(header) == 2 else usual
     rows = [(_cell(pair.left), _cell(pair.right)) for pair in question.pairs]
     rows += [("", _cell(content)) for content in question.distractors]
     lines = [f"| {left} | {right} |" for left, right in (head, ("---", "---"), *rows)]

@@ -18,7 +18,7 @@ from quizkit.errors import nearest
 from quizkit.markdown.items import ACCEPTED, EXPECTED, Markers
 from quizkit.markdown.numbers import parse_number, parse_weight
 from quizkit.markdown.types.answers import TypedAnswer, read_answer
-from quizkit.markdown.types.gaps import STANDARD, RawAlternative, RawGap, find_gaps
+from quizkit.markdown.types.gaps import KEYS, STANDARD, RawAlternative, RawGap, find_gaps
 from quizkit.model import (
     ONE,
     ZERO,
@@ -34,7 +34,6 @@ from quizkit.model import (
 )
 from quizkit.naming import letter
 
-KEYS = ("weight", "fixed", "points", "case", "gap", "id")
 _TYPED = (ACCEPTED, EXPECTED)
 _DOUBLE_BRACES = re.compile(r"\{\{([^{}\n]+)\}\}")
 _SAFE_ID = re.compile(r"[^\s{}\"'=<>&`\\]+")

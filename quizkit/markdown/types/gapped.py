@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from quizkit.diagnostics import Severity
 from quizkit.markdown.draft import Common, Context, Draft, join
 from quizkit.markdown.types.cloze import read_cloze
@@ -21,6 +23,16 @@ _NAMES = {
 }
 
 
+_GAP = re.compile(r"\{[^}\n]*\}?")
+_ALTERNATIVE = re.compile(r"(?:\\.|[^|}\n\\])*")
+
+
+def _written(text: str) -> str:
+    """What stands where a problem was met: a gap as far as its line goes, or an alternative."""
+    found = _GAP.match(text) or _ALTERNATIVE.match(text)
+    return found[0].rstrip() if found else ""
+
+
 def build_cloze(draft: Draft, common: Common, context: Context) -> Cloze:
     """Read the gaps of each block of the stem; worth the sum of its gaps by default."""
     gaps: list[Gap] = []
@@ -37,7 +49,8 @@ def build_cloze(draft: Draft, common: Common, context: Context) -> Cloze:
         gaps += found.gaps
         for offset, code, message in found.problems:
             at = line + text.count("\n", 0, offset)
-            draft.report(code, _NAMES.get(code, ""), Severity.ERROR, message, at)
+            name = _NAMES.get(code, "")
+            draft.report(code, name, Severity.ERROR, message, at, at=_written(text[offset:]))
     common.stem = Content(markdown=join(pieces) or draft.title)
     total = sum((gap.points for gap in gaps), ZERO)
     return Cloze(**vars(common), points=draft.points(context, total), gaps=tuple(gaps))

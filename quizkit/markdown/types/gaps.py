@@ -18,6 +18,8 @@ from quizkit.markdown.attributes import Attributes, split_attributes
 from quizkit.markdown.items import ACCEPTED, Markers
 
 STANDARD = Markers()
+KEYS = ("weight", "fixed", "points", "case", "gap", "id")
+"""Attributes of an alternative, or of its gap."""
 _LONGEST_MARKER = 40
 _NO_BLANK = re.compile(r"\S")
 _OPAQUE_HTML = re.compile(r"<(?:script|pre|style|textarea)\b|<!|<\?", re.IGNORECASE)
@@ -229,11 +231,22 @@ def _close(text: str, opened: _Opened, end: int, region: Region, markers: Marker
         body = _one_line(text[begin + skip : split], region)
         feedback = _one_line(text[split + 1 : stop], region)
         body, attributes = split_attributes(body)
+        if not attributes:
+            feedback, attributes = _late_attributes(feedback)
         body, percent = _split_percent(body)
         alternatives.append(
             RawAlternative(begin, role, bare(body), percent, bare(feedback), attributes)
         )
     return RawGap(opened.start, end + 1, tuple(alternatives))
+
+
+def _late_attributes(feedback: str) -> tuple[str, Attributes]:
+    """Attributes that were written behind the feedback; braces with anything else are text."""
+    text, attributes = split_attributes(feedback)
+    known = all(key in KEYS for key, _ in attributes.pairs) and set(attributes.classes) <= {"text"}
+    if attributes.pairs and known and not attributes.unread:
+        return text, attributes
+    return feedback, Attributes()
 
 
 def _split_percent(body: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from quizkit.diagnostics import Severity
 from quizkit.markdown.draft import Common, Context, Draft
 from quizkit.markdown.items import ACCEPTED, EXPECTED, Item
-from quizkit.markdown.numbers import write_numeric_answer
+from quizkit.markdown.numbers import NumberProblem, write_numeric_answer
 from quizkit.markdown.scribe import Scribe, list_item, weight_text
 from quizkit.markdown.types.answers import TypedAnswer, read_answer, write_answer_text
 from quizkit.model import ONE, ZERO, Numeric, NumericAnswer, ShortText, TextAnswer
@@ -49,10 +49,15 @@ def _numeric(draft: Draft, common: Common, context: Context, read: list[TypedAns
     for index, (answer, item) in enumerate(zip(read, draft.items, strict=True)):
         _note_item(draft, index, item)
         if answer.number is None:
-            problem = answer.problem
-            code = problem.code if problem else "QK212"
-            message = problem.message if problem else f'"{answer.text}" is not a number'
-            draft.report(code, "number-format", Severity.ERROR, message, item.start)
+            problem = answer.problem or NumberProblem("QK212", f'"{answer.text}" is not a number')
+            draft.report(
+                problem.code,
+                problem.name,
+                Severity.ERROR,
+                problem.message,
+                item.start,
+                at=item.text.partition("\n")[0].strip(),
+            )
             continue
         weight = draft.item_weight(item)
         answers.append(

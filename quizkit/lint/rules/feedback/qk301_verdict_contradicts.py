@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
@@ -75,23 +76,33 @@ class VerdictContradicts(Rule):
         asked = question.question
         assert isinstance(asked, Choice)
         fit, unfit = doc.words("verdict_fit"), doc.words("verdict_unfit")
-        if not fit or not unfit or not any(option.feedback for option in asked.options):
+        if not fit or not unfit:
             return
-        if _is_negative(asked.stem.source, doc):
-            fit, unfit = fit[:1], unfit[:1]
+        longest = _longest(fit, unfit)
         for index, option in enumerate(asked.options):
             if option.feedback is None or option.weight is not None:
                 continue
             against = {Role.KEY: unfit, Role.DISTRACTOR: fit}.get(option.role, ())
-            said = next((v for v in _verdicts(option.feedback.source) if v in against), None)
-            if said is not None:
+            said = [v for v in _verdicts(option.feedback.source, longest) if v in against]
+            if said and _is_negative(asked.stem.source, doc):
+                said = [verdict for verdict in said if verdict == against[0]]
+            if said:
                 marked = "right" if option.role is Role.KEY else "wrong"
-                message = f'marked {marked}, but the feedback says "{said}"'
+                message = f'marked {marked}, but the feedback says "{said[0]}"'
                 yield self.at(question, ("options", index), message)
 
 
-def _verdicts(feedback: str) -> Iterator[str]:
-    """The first and the last sentence as phrases, without a label such as "Conclusion:"."""
+@cache
+def _longest(fit: tuple[str, ...], unfit: tuple[str, ...]) -> int:
+    """Characters of the longest verdict, with the markup that may stand around it."""
+    return max(map(len, (*fit, *unfit))) + 8
+
+
+def _verdicts(feedback: str, longest: int) -> Iterator[str]:
+    """The first and the last sentence as phrases, without a label such as "Conclusion:".
+
+    One longer than the ``longest`` verdict is none.
+    """
     first = _FIRST.match(feedback)
     last = _LAST.search(feedback[-_LONGEST:])
     for match in (first, last):
@@ -101,7 +112,8 @@ def _verdicts(feedback: str) -> Iterator[str]:
         label, colon, rest = sentence.partition(":")
         if colon and len(label.split()) <= 2:
             sentence = rest
-        yield normalize_phrase(sentence)
+        if len(sentence) <= longest:
+            yield normalize_phrase(sentence)
 
 
 def _is_negative(stem: str, doc: Document) -> bool:

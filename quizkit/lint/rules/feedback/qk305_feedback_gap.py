@@ -31,7 +31,9 @@ class FeedbackGap(Rule):
         asked = question.question
         assert isinstance(asked, Choice)
         wrong = [(i, o) for i, o in enumerate(asked.options) if o.role is Role.DISTRACTOR]
-        if not any(option.feedback for _, option in wrong):
+        told = [index for index, option in enumerate(asked.options) if option.feedback]
+        # A quotation under the last option alone is about the question, not about that option.
+        if told == [len(asked.options) - 1] or not any(option.feedback for _, option in wrong):
             return
         for index, option in wrong:
             if option.feedback is None and not _is_explained(asked, option):

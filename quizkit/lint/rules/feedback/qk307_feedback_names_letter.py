@@ -60,9 +60,9 @@ class FeedbackNamesLetter(Rule):
         assert isinstance(asked, Choice)
         if not asked.shuffle or doc.locale is None or not _has_feedback(asked):
             return
-        words = doc.words("option", "heading")
+        words = doc.once(_option_words)
         pattern = _pattern(words)
-        if pattern is None or any(_BARE.fullmatch(o.content.source) for o in asked.options):
+        if pattern is None:
             return
         for content, path in _feedback(asked):
             lowered = content.source.lower()
@@ -70,7 +70,7 @@ class FeedbackNamesLetter(Rule):
                 continue
             for found in pattern.finditer(_CODE.sub("", content.source)):
                 index = _index(found[1])
-                if 0 <= index < len(asked.options):
+                if 0 <= index < len(asked.options) and not _are_letters(asked):
                     yield self.at(
                         question,
                         path,
@@ -78,6 +78,20 @@ class FeedbackNamesLetter(Rule):
                         hint="name the option by its text, or write shuffle=false",
                     )
                     break
+
+
+def _are_letters(question: Choice) -> bool:
+    """Whether an option is nothing but a letter: then that is its name."""
+    return any(_BARE.fullmatch(option.content.source) for option in question.options)
+
+
+def _option_words(doc: Document) -> tuple[str, ...]:
+    """The words for an option that stand somewhere in the text: few, if any."""
+    words = doc.words("option", "heading")
+    if doc.is_json:
+        return words
+    known = "\n".join(doc.vocabulary)
+    return tuple(word for word in words if all(part in known for part in word.split()))
 
 
 def _has_feedback(question: Choice) -> bool:

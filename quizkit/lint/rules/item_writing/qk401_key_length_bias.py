@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.bank import Bank
 from quizkit.lint.cues import Bias, LengthCue, length_bias, length_cues
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.lint.summary import Summary
 
 _WORST = 3
 
@@ -38,7 +38,7 @@ class KeyLengthBias(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        cues = length_cues(doc)
+        cues = doc.once(length_cues)
         bias = length_bias(cues)
         if bias is None:
             return
@@ -50,10 +50,10 @@ class KeyLengthBias(Rule):
             hint="shorten right answers, or give wrong ones the same detail",
         )
 
-    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+    def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
 
         # A file that is biased by itself has its own finding, and would colour the rest.
-        others = [file for file in files if length_bias(file.lengths) is None]
+        others = [file for file in bank.files if length_bias(file.lengths) is None]
         told = [file for file in others if file.lengths]
         bias = length_bias(cue for file in told for cue in file.lengths)
         if bias is not None and len(told) > 1:

@@ -11,14 +11,13 @@ from quizkit.lint.rule import Rule
 from quizkit.model import Choice, Option, Role
 from quizkit.reading import QuestionReading
 
-_TIMES, _MORE = 2, 40
-
 
 class KeyLongest(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK402", "key-longest", Severity.INFO
     types = (Choice,)
+    options = (("times", 2), ("more", 40))
     explanation = (
         "The one right answer is at least twice as long as the next longest option, and forty "
         "characters longer: it stands out before anything is read (Haladyna and others 2002, "
@@ -43,14 +42,15 @@ class KeyLongest(Rule):
         if not lengths:
             return
         longest, following = sorted(lengths, reverse=True)[:2]
-        if longest < following * _TIMES or longest < following + _MORE:
+        times, more = self.option("times", doc), self.option("more", doc)
+        if longest < following * times or longest < following + more:
             return
         index = lengths.index(longest)
         keys = [i for i, option in enumerate(asked.options) if option.role is Role.KEY]
         if keys != [index] or any(_holds_more(o) for o in asked.options):
             return
         exact = sorted((len(shown(option.content)) for option in asked.options), reverse=True)
-        if not exact[1] or exact[0] < exact[1] * _TIMES or exact[0] < exact[1] + _MORE:
+        if not exact[1] or exact[0] < exact[1] * times or exact[0] < exact[1] + more:
             return
         yield self.at(
             question,

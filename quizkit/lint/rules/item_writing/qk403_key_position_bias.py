@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.bank import Bank
 from quizkit.lint.cues import Bias, place_bias, place_cues
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.lint.summary import Summary
 from quizkit.naming import letter
 
 
@@ -34,15 +34,15 @@ class KeyPositionBias(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        bias = place_bias(place_cues(doc))
+        bias = place_bias(doc.once(place_cues))
         if bias is not None:
             first = doc.questions[0]
             hint = "move keys about, or let the options be shuffled"
             yield self.finding(place_words(bias), first.span, hint=hint)
 
-    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+    def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
 
-        others = [file for file in files if place_bias(file.places) is None]
+        others = [file for file in bank.files if place_bias(file.places) is None]
         told = [file for file in others if file.places]
         bias = place_bias(cue for file in told for cue in file.places)
         if bias is not None and len(told) > 1:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.locale import normalize_phrase
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading
-
-_LONGEST = 60
 
 
 class AllOfTheAbove(Rule):
@@ -44,19 +40,9 @@ class AllOfTheAbove(Rule):
 
         asked = question.question
         assert isinstance(asked, Choice)
-        phrases = doc.words("all_above")
+        phrases = doc.phrases("all_above")
         if not phrases:
             return
-        heads = _heads(phrases)
         for index, option in enumerate(asked.options):
-            text = option.content.source
-            if len(text) > _LONGEST or not text.lower().lstrip(" *_").startswith(heads):
-                continue
-            if normalize_phrase(text) in phrases:
+            if option.content.source in phrases:
                 yield self.at(question, ("options", index), self._message, hint=self._hint)
-
-
-@cache
-def _heads(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """What an option must begin with to be one of some phrases: a quick look for all others."""
-    return tuple({phrase[:3] for phrase in phrases})

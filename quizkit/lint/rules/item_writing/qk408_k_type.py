@@ -8,7 +8,6 @@ from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
 from quizkit.lint.letters import labels_in, labels_of_list
 from quizkit.lint.rule import Rule
-from quizkit.locale import normalize_phrase
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading
 
@@ -36,11 +35,11 @@ class KType(Rule):
         listed = set(labels_of_list(asked.stem.source))
         if len(asked.options) < 3 or len(listed) < 2:
             return
-        above = {*doc.words("all_above"), *doc.words("none_above")}
+        above, none = doc.phrases("all_above"), doc.phrases("none_above")
         sets = [
             labels_in(option.content)
             for option in asked.options
-            if normalize_phrase(option.content.source[:60]) not in above
+            if option.content.source not in above and option.content.source not in none
         ]
         if len(sets) < 2 or not all(sets) or sum(len(labels) > 1 for labels in sets) < 2:
             return

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.locale import normalize_phrase
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading
-
-_LONGEST = 100
 
 
 class UnfocusedStem(Rule):
@@ -38,7 +35,6 @@ class UnfocusedStem(Rule):
 
     def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
 
-        stem = question.question.stem.source
-        if len(stem) <= _LONGEST and normalize_phrase(stem) in doc.words("bare_stem"):
+        if question.question.stem.source in doc.phrases("bare_stem"):
             message = "cannot be answered with the options covered"
             yield self.at(question, ("stem",), message, hint="say what it is about")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.locale import normalize_phrase
 from quizkit.model import Choice, Role
 from quizkit.reading import QuestionReading
 
@@ -32,9 +31,9 @@ class TrueFalseChoice(Rule):
         assert isinstance(asked, Choice)
         if len(asked.options) != 2:
             return
-        texts = {normalize_phrase(option.content.source[:40]) for option in asked.options}
-        yes, no = set(doc.words("yes")), set(doc.words("no"))
-        says_so = bool(texts & yes) and bool(texts & no)
+        yes, no = doc.phrases("yes"), doc.phrases("no")
+        one, other = (option.content.source for option in asked.options)
+        says_so = (one in yes and other in no) or (one in no and other in yes)
         neutral = any(option.role is Role.NEUTRAL for option in asked.options)
         if says_so and not neutral and sum(o.role is Role.KEY for o in asked.options) == 1:
             yield self.at(

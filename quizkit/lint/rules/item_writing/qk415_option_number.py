@@ -10,8 +10,6 @@ from quizkit.lint.rule import Rule
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading
 
-_MOST = 8
-
 
 class OptionNumber(Rule):
     """See ``explanation``."""
@@ -19,6 +17,7 @@ class OptionNumber(Rule):
     code, name, severity = "QK415", "option-number", Severity.INFO
     default = False
     types = (Choice,)
+    options = (("most", 8),)
     explanation = (
         "Two options can be guessed at even odds; more than eight nobody compares. Over eighty "
         "years of research found three good options to be enough (Rodriguez 2005; Haladyna and "
@@ -34,6 +33,6 @@ class OptionNumber(Rule):
 
         assert isinstance(question.question, Choice)
         number = len(question.question.options)
-        if number == 2 or number > _MOST:
+        if number == 2 or number > self.option("most", doc):
             message = f"{number} options are {'few' if number == 2 else 'many'}"
             yield self.at(question, (), message, hint="three good options are enough")

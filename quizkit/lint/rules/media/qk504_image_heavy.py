@@ -11,8 +11,6 @@ from quizkit.lint.pictures import picture_size
 from quizkit.lint.rule import Rule
 from quizkit.model import Asset
 
-_MOST_BYTES = 2**20
-_MOST_PIXELS = 2000
 _WEB = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/avif"}
 )
@@ -22,6 +20,7 @@ class ImageHeavy(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK504", "image-heavy", Severity.WARNING
+    options = (("megabytes", 1), ("pixels", 2000))
     explanation = (
         "The picture is larger than 1 MB or than 2,000 pixels, so it loads slowly on a phone "
         "while the time of a test runs, or its format is none that browsers show."
@@ -31,7 +30,10 @@ class ImageHeavy(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        heavy = {a.path: why for a in doc.quiz.assets if (why := _too_heavy(a)) is not None}
+        limits = self.option("megabytes", doc), self.option("pixels", doc)
+        heavy = {
+            a.path: why for a in doc.quiz.assets if (why := _too_heavy(a, *limits)) is not None
+        }
         if not heavy:
             return
         for image in images(doc):
@@ -46,14 +48,14 @@ class ImageHeavy(Rule):
                 )
 
 
-def _too_heavy(asset: Asset) -> str | None:
+def _too_heavy(asset: Asset, megabytes: float, pixels: float) -> str | None:
     if not asset.media_type.startswith("image/"):
         return None
     if asset.media_type not in _WEB:
         return "is in a format that browsers do not show"
-    if len(asset.data) > _MOST_BYTES:
+    if len(asset.data) > megabytes * 2**20:
         return f"has {len(asset.data) / 2**20:.1f} MB: slow on phones"
     size = picture_size(asset.data)
-    if size is not None and max(size) > _MOST_PIXELS:
+    if size is not None and max(size) > pixels:
         return f"measures {size[0]} × {size[1]} pixels: slow on phones"
     return None

@@ -12,9 +12,13 @@ from quizkit.lint.formulas import formulas
 from quizkit.lint.rule import Rule
 
 _OPENED = re.compile(
-    r"(?<![\\$\w])\$(?=\\[A-Za-z]{2}|[A-Za-z]_(?:\{|\w\b)|[^\s$`]{0,20}\^)(?=[^$`\n]*$)",
+    r"(?<![\\$\w])\$(?=\\[A-Za-z]{2}|[A-Za-z]_(?:\{|\w\b)|[^\s$`]{0,20}[\w)}\]]\^[\w{(+−-])(?=[^$`\n]*$)",
     re.MULTILINE,
 )
+
+
+_COMPUTED = "{@"
+"""Opens what STACK computes and puts into a formula before it is shown."""
 
 
 class MathUnbalanced(Rule):
@@ -41,7 +45,7 @@ class MathUnbalanced(Rule):
             return
         for part, tex, start in formulas(doc):
             problem = unbalanced(tex)
-            if problem is not None:
+            if problem is not None and _COMPUTED not in tex:
                 at = max(start, 0)
                 yield self.finding(
                     f"{part.question.place(*part.path)}: {problem}",

@@ -51,6 +51,8 @@ class Untranslated(Rule):
         own = base_language(doc.language)
         if own is None or doc.locale is None or not doc.words("question_words"):
             return
+        if not _may_be_foreign(doc, own):
+            return
         found = [*_without_outputs(list(_foreign(doc, own)))]
         if len(found) > max(_MOST_OFTEN * len(doc.parts), 1):
             return
@@ -62,6 +64,18 @@ class Untranslated(Rule):
                 f"this is in {language_name(language)}; the quiz is in {quiz}",
                 hint="translate it, or put it in quotation marks",
             )
+
+
+def _may_be_foreign(doc: Document, own: str) -> bool:
+    """Whether the text holds words of another language at all: most hold too few.
+
+    One of the three that are needed may stand at a comma or a bracket, and not be seen here.
+    """
+    if doc.is_json:
+        return True
+    words = doc.vocabulary - frozenset(doc.words("stop"))
+    others = (stops for code, stops in stop_words().items() if code != own)
+    return any(len(stops & words) >= _LEAST_STOPS - 1 for stops in others)
 
 
 def _without_outputs(found: list[tuple[Part, str]]) -> Iterator[tuple[Part, str]]:

@@ -38,6 +38,8 @@ class NoKey(Rule):
                     span = question.where("options", 0)
                     hint = "mark one with ✅"
                     yield self.finding(message, span, hint=hint, question=question)
+            case ShortText() | Numeric() | Cloze() if question.broken:
+                return
             case ShortText() | Numeric():
                 if not any(answer.weight > 0 for answer in asked.answers):
                     hint = "write one as - = answer"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
-from quizkit.lint.options import option_lists, same_options
+from quizkit.lint.options import repeated_options
 from quizkit.lint.rule import Rule
 from quizkit.model import Choice, Cloze, Role
 from quizkit.naming import letter
@@ -31,16 +31,14 @@ class DuplicateOption(Rule):
 
     def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
 
-        for options, path in option_lists(question.question):
-            for index, earlier in same_options(options):
-                one, other = options[earlier], options[index]
-                if one.role is other.role and one.weight == other.weight:
-                    continue
-                where = path or ("options", index)
-                how = "one is right and one is wrong"
-                if one.role is other.role:
-                    how = "they earn differently"
-                elif Role.NEUTRAL in (one.role, other.role):
-                    how = f"one is a {one.role} and one a {other.role}"
-                message = f"the same as option {letter(earlier)}, yet {how}"
-                yield self.at(question, where, message)
+        for repeat in doc.about(question, repeated_options):
+            if repeat.counts_alike:
+                continue
+            one, other = repeat.options[repeat.earlier], repeat.options[repeat.at]
+            how = "one is right and one is wrong"
+            if one.role is other.role:
+                how = "they earn differently"
+            elif Role.NEUTRAL in (one.role, other.role):
+                how = f"one is a {one.role} and one a {other.role}"
+            message = f"the same as option {letter(repeat.earlier)}, yet {how}"
+            yield self.at(question, repeat.path, message)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
-from quizkit.lint.options import option_lists, same_options
+from quizkit.lint.options import repeated_options
 from quizkit.lint.rule import Rule
 from quizkit.model import Choice, Cloze
 from quizkit.naming import letter
@@ -27,13 +27,11 @@ class RepeatedOption(Rule):
 
     def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
 
-        for options, path in option_lists(question.question):
-            for index, earlier in same_options(options):
-                one, other = options[earlier], options[index]
-                if one.role is other.role and one.weight == other.weight:
-                    yield self.at(
-                        question,
-                        path or ("options", index),
-                        f"the same as option {letter(earlier)}",
-                        hint="remove one of them",
-                    )
+        for repeat in doc.about(question, repeated_options):
+            if repeat.counts_alike:
+                yield self.at(
+                    question,
+                    repeat.path,
+                    f"the same as option {letter(repeat.earlier)}",
+                    hint="remove one of them",
+                )

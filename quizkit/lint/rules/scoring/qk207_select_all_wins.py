@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.model import Choice, Role, Selection
+from quizkit.model import Choice, Policy, Role, Selection
 from quizkit.reading import QuestionReading
-from quizkit.scoring import fraction
+from quizkit.scoring import effective_policy, fraction
+
+_COSTING = (Policy.RIGHT_MINUS_WRONG, Policy.BALANCED, Policy.ALL_OR_NOTHING)
+"""Under these a wrong option always costs something."""
 
 
 class SelectAllWins(Rule):
@@ -34,9 +37,10 @@ class SelectAllWins(Rule):
         assert isinstance(asked, Choice)
         if asked.selection is not Selection.MULTIPLE or asked.points <= 0:
             return
-        if not any(option.role is Role.KEY for option in asked.options):
+        roles = [option.role for option in asked.options]
+        wrong = Role.DISTRACTOR in roles
+        if Role.KEY not in roles or (wrong and effective_policy(asked) in _COSTING):
             return
         if fraction(asked, [option.id for option in asked.options]) >= 1:
-            wrong = any(option.role is Role.DISTRACTOR for option in asked.options)
             hint = "write scoring=balanced" if wrong else "add an option that is wrong"
             yield self.at(question, (), "ticking every box earns full points", hint=hint)

@@ -25,6 +25,9 @@ from quizkit.model import (
 from quizkit.reading import QuestionReading
 from quizkit.scoring import effective_policy, gap_option_weights, option_weights
 
+_FULL = Fraction(999, 1000)
+"""What counts as full marks: three times 33.33 % is meant so."""
+
 
 class Weights(Rule):
     """See ``explanation``."""
@@ -59,12 +62,12 @@ class Weights(Rule):
                 yield from self._check_choice(question, asked)
             case ShortText() | Numeric():
                 best = max((answer.weight for answer in asked.answers), default=ONE)
-                if ZERO < best < ONE:
+                if ZERO < best < _FULL:
                     yield self._too_low(question, best)
             case Cloze():
                 for number, gap in enumerate(asked.gaps, 1):
                     best = _best_filling(gap)
-                    if ZERO < best < ONE:
+                    if ZERO < best < _FULL:
                         yield self._too_low(question, best, f"in gap {number} ")
             case _:
                 return
@@ -75,7 +78,7 @@ class Weights(Rule):
         weights = option_weights(asked)
         single = asked.selection is Selection.SINGLE
         best = max(weights, default=ONE) if single else sum(w for w in weights if w > 0)
-        if ZERO < best < ONE:
+        if ZERO < best < _FULL:
             yield self._too_low(question, Fraction(best))
         for index, (option, weight) in enumerate(zip(asked.options, weights, strict=True)):
             if option.role is Role.KEY and weight <= 0:

@@ -34,13 +34,22 @@ class ToleranceZero(Rule):
                     continue
                 if (value * 10).denominator == 1:
                     continue
-                exact = decimal(value)
+                exact = decimal(value) if _is_decimal(value) else str(value)
                 yield self.at(
                     question,
                     path or ("answers", index),
                     f"{exact} has no tolerance, so an answer with more decimals is wrong",
                     hint=f"write {exact} ± {_half_step(value)}",
                 )
+
+
+def _is_decimal(value: Fraction) -> bool:
+    """Whether a value has an end as a decimal; 1/3 has none."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
 
 
 def _half_step(value: Fraction) -> str:

@@ -21,7 +21,7 @@ class AnswerUnreachable(Rule):
     explanation = (
         "An answer can never count, because an earlier one takes everything that it would "
         "accept, and the two earn or say different things. The first answer that fits "
-        "decides."
+        "decides. Where only feedback is lost that way, it is a warning."
     )
     bad = "## How long is the table, in metres?\n\n- = 2..4 {weight=50%}\n- = 3\n"
     good = "## How long is the table, in metres?\n\n- = 3\n- = 2..4 {weight=50%}\n"
@@ -33,21 +33,33 @@ class AnswerUnreachable(Rule):
                 for earlier in answers[:index]:
                     taken = earlier.low <= number.low and number.high <= earlier.high
                     if taken and _differs(number, earlier):
-                        yield self._never(question, path or ("answers", index), _interval(earlier))
+                        where = path or ("answers", index)
+                        level = _level(number, earlier)
+                        yield self._never(question, where, _interval(earlier), level)
                         break
         for texts, case, path in text_lists(question.question):
             first: dict[str, TextAnswer] = {}
             for index, text in enumerate(texts):
                 before = first.setdefault(normalize_answer(text.text, case_sensitive=case), text)
                 if before is not text and _differs(text, before):
-                    yield self._never(question, path or ("answers", index), f'"{before.text}"')
+                    where, level = path or ("answers", index), _level(text, before)
+                    yield self._never(question, where, f'"{before.text}"', level)
 
     def _never(
-        self, question: QuestionReading, where: tuple[str | int, ...], taker: str
+        self,
+        question: QuestionReading,
+        where: tuple[str | int, ...],
+        taker: str,
+        level: Severity,
     ) -> Diagnostic:
         message = f"never counts: {taker} above takes it"
         hint = "put the narrower one first" if '"' not in taker else "remove one of them"
-        return self.at(question, where, message, hint=hint)
+        return self.at(question, where, message, hint=hint, severity=level)
+
+
+def _level(one: TextAnswer | NumericAnswer, other: TextAnswer | NumericAnswer) -> Severity:
+    """An error where a score depends on it; else only feedback is lost."""
+    return Severity.ERROR if one.weight != other.weight else Severity.WARNING
 
 
 def _differs(one: TextAnswer | NumericAnswer, other: TextAnswer | NumericAnswer) -> bool:

@@ -14,6 +14,7 @@ class NoQuestions(Rule):
 
     code, name, severity = "QK101", "no-questions", Severity.ERROR
     whole = True
+    silences = ("QK114", "QK514")
     explanation = (
         "Nothing in the file reads as a question. A question is a heading, a text that asks "
         "something, and a list whose items begin with ✅ or ❌ (or [x] and [ ])."

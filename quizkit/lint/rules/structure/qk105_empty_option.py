@@ -18,7 +18,7 @@ class EmptyOption(Rule):
     code, name, severity = "QK105", "empty-option", Severity.ERROR
     types = (Choice,)
     vital = True
-    silences = ("QK202", "QK203")
+    silences = ("QK202", "QK203", "QK4")
     explanation = (
         "An option has nothing in it that a student could see. An LMS drops such an option "
         "together with its feedback, or refuses the question."

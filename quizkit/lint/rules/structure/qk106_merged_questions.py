@@ -10,14 +10,13 @@ from quizkit.lint.rule import Rule
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading
 
-_MOST = 10
-
 
 class MergedQuestions(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK106", "merged-questions", Severity.WARNING
     types = (Choice,)
+    options = (("most", 10),)
     silences = ("QK203", "QK3", "QK4")
     explanation = (
         "A question with more than ten options is usually two questions whose heading was "
@@ -45,7 +44,7 @@ class MergedQuestions(Rule):
 
         assert isinstance(question.question, Choice)
         number = len(question.question.options)
-        if number > _MOST:
+        if number > self.option("most", doc):
             yield self.at(
                 question,
                 (),

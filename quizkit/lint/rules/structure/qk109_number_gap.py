@@ -11,7 +11,12 @@ from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
 from quizkit.reading import QuestionReading
 
-_NUMBERED = re.compile(r"(?:([^\W\d]+)\.?\s*[№#]?\s*|[№#]\s*)?(\d{1,4})(?:[.):]?$|[.):]\s)")
+_NUMBERED = re.compile(
+    r"(?:([^\W\d]+)\.?\s*[№#]?\s*|[№#]\s*)?(\d{1,4})(?:[.):、．]?$|[.):、．](?!\d))"
+)
+
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class NumberGap(Rule):
@@ -75,7 +80,7 @@ class NumberGap(Rule):
 
 def _number(question: QuestionReading, doc: Document) -> int | None:
     """The number that a heading counts with: "3.", "Question 3", "Задание № 3:"."""
-    match = _NUMBERED.match(question.question.title)
+    match = _NUMBERED.match(_TAG.sub("", question.question.title).lstrip())
     if match is None:
         return None
     word = match[1]

@@ -75,13 +75,15 @@ class HeadingDrift(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        levels = Counter(question.level for question in doc.questions if question.level)
+        pooled = {member for group in doc.quiz.groups for member in group.questions}
+        free = [question for question in doc.questions if question.question.id not in pooled]
+        levels = Counter(question.level for question in free if question.level)
         if len(levels) < 2:
             return
         usual = max(levels, key=lambda level: levels[level])
         drifted = [
             question
-            for question in doc.questions
+            for question in free
             if question.level not in (0, usual) and not _has_parent(question, doc)
         ]
         if not drifted or len(drifted) * 2 > levels.total():

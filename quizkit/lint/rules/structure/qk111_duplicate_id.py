@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
-from quizkit.lint.bank import Place, places
+from quizkit.lint.bank import Bank, Place
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.lint.summary import Summary
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading
 
@@ -48,10 +47,10 @@ class DuplicateId(Rule):
                         yield self.at(question, ("options", index), message)
                     ids.add(option.id)
 
-    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+    def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
 
         first: dict[str, Place] = {}
-        for place in places(files):
+        for place in bank.places():
             if not place.asked.id or self.code in place.asked.silent:
                 continue
             other = first.setdefault(place.asked.id, place)

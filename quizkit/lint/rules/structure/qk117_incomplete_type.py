@@ -19,7 +19,7 @@ class IncompleteType(Rule):
     code, name, severity = "QK117", "incomplete-type", Severity.ERROR
     types = (Matching, Ordering, Cloze)
     vital = True
-    silences = ("QK2", "QK4")
+    silences = ("QK107", "QK2", "QK4")
     explanation = (
         "The question lacks what its type needs: a matching question two pairs or more, an "
         "ordering question three different items or more, a text with gaps a gap. A gap "
@@ -44,6 +44,8 @@ class IncompleteType(Rule):
     def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
 
         asked = question.question
+        if question.broken:
+            return
         message = ""
         if isinstance(asked, Matching):
             if len(asked.pairs) < 2:

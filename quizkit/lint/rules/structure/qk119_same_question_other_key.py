@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
-from quizkit.lint.bank import repeats_across
+from quizkit.lint.bank import Bank
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
-from quizkit.lint.same import asked_in, repeats
-from quizkit.lint.summary import Summary
+from quizkit.lint.same import repeats_in
 
 
 class SameQuestionOtherKey(Rule):
@@ -30,7 +29,7 @@ class SameQuestionOtherKey(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        for again, first in repeats(asked_in(doc)):
+        for again, first in doc.once(repeats_in):
             if again.accepts != first.accepts:
                 yield self.at(
                     doc.questions[again.number - 1],
@@ -40,9 +39,9 @@ class SameQuestionOtherKey(Rule):
                     hint="one of the keys is wrong, or the texts lack what tells them apart",
                 )
 
-    def check_bank(self, files: Sequence[Summary]) -> Iterator[Diagnostic]:
+    def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
 
-        for again, first in repeats_across(files):
+        for again, first in bank.repeats:
             if again.asked.accepts != first.asked.accepts and self.code not in again.asked.silent:
                 yield self.across(
                     again,

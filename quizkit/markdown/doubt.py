@@ -1,0 +1,78 @@
+"""Lists that look like options in a text that is no quiz: advice, plans, outlines.
+
+Signs such as ✅ and boxes such as ``[x]`` adorn the documents of many a project. What a single
+list cannot tell the whole text does: a quiz asks somewhere, and most of what it says belongs to
+its questions.
+"""
+
+from __future__ import annotations
+
+import re
+
+from quizkit.markdown.draft import Draft
+from quizkit.markdown.items import marker_style
+
+_COUNTS = ("one", "all", "count")
+_NO_PROSE = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|```|~~~|\||<)")
+_LISTS = ("choice", "answers", "matching", "ordering", "letters")
+
+
+class Doubts:
+    """Which questions might be none, and how much of the text belongs to no question."""
+
+    def __init__(self) -> None:
+        self._sure: list[bool] = []
+        self._bare: list[bool] = []
+        self._passages = 0
+
+    def passage(self) -> None:
+        """Count a passage that belongs to no question."""
+        self._passages += 1
+
+    def note(self, draft: Draft, *, settled: bool) -> None:
+        """Note the next question; ``settled`` tells that the front matter is a quiz's."""
+        self._sure.append(settled or _is_sure(draft))
+        self._bare.append(draft.form == "letters" and draft.keys is None)
+
+    def answered(self, index: int) -> None:
+        """Note that an answer key at the end has an answer to a question."""
+        self._sure[index] = True
+
+    def unasked(self) -> list[int]:
+        """The places of the questions that are none, once the whole text has been read.
+
+        Where one question is sure, all are. Letters without an answer make an outline; other
+        lists are no questions where twice as many passages belong to none.
+        """
+        if not self._sure or any(self._sure):
+            return []
+        outvoted = self._passages > 2 * len(self._sure)
+        return [n for n, bare in enumerate(self._bare) if bare or outvoted]
+
+
+def _is_sure(draft: Draft) -> bool:
+    """Whether a question shows that it is one by more than its list."""
+    attributes = draft.attributes
+    return bool(
+        draft.form not in _LISTS
+        or attributes.id
+        or attributes.classes
+        or attributes.pairs
+        or draft.keys is not None
+        or (draft.title_number is not None and draft.title[:1].isalpha())
+        or (draft.instruction is not None and draft.instruction.kind in _COUNTS)
+        or draft.hints
+        or draft.part_level
+        or any(item.feedback or _is_custom(item.marker) for item in draft.items)
+        or _asks(draft)
+    )
+
+
+def _is_custom(marker: str) -> bool:
+    return bool(marker) and marker_style(marker) == "custom"
+
+
+def _asks(draft: Draft) -> bool:
+    """Whether the title has a question mark, or a paragraph right above the answers."""
+    last = draft.stem[-1] if draft.stem and not _NO_PROSE.match(draft.stem[-1]) else ""
+    return any(mark in text for text in (draft.title, last) for mark in "?？؟")

@@ -1,0 +1,59 @@
+"""Where each question stands in its source, so that one can be rewritten and the rest stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quizkit.reading import QuestionReading, Reading
+
+_RULE = re.compile(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A question's lines, counted from 0: from its heading up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+
+def question_regions(reading: Reading) -> list[Region]:
+    """The lines of each question, in their order.
+
+    Blank lines, rules and comments of one line at the end of a question stand between
+    questions, and belong to none.
+    """
+    lines = reading.text.split("\n")
+    return [_region(lines, question) for question in reading.questions]
+
+
+def _region(lines: list[str], question: QuestionReading) -> Region:
+    start = question.span.line - 1
+    end = min(question.end - 1, len(lines)) if question.end else len(lines)
+    while end > start + 1 and _is_between(lines, end - 1, start):
+        end -= 1
+    return Region(start, end)
+
+
+def _is_between(lines: list[str], number: int, start: int) -> bool:
+    line = lines[number]
+    if not line.strip() or _COMMENT.fullmatch(line):
+        return True
+    # Right below text, a line of dashes makes a heading of it.
+    return bool(_RULE.fullmatch(line)) and (number == start + 1 or not lines[number - 1].strip())
+
+
+def replaced(text: str, changes: Mapping[Region, str]) -> str:
+    """A text with other lines where regions stood; ``changes`` are without a last line break."""
+    lines = text.split("\n")
+    for region in sorted(changes, key=lambda region: region.start, reverse=True):
+        lines[region.start : region.end] = changes[region].split("\n")
+    return "\n".join(lines)
+
+
+def region_text(text: str, region: Region) -> str:
+    """The lines of a region."""
+    return "\n".join(text.split("\n")[region.start : region.end])

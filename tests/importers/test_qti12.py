@@ -1,0 +1,115 @@
+"""QTI 1.2: collected files score and say what Canvas reads in them."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from oracles import canvas_classic, canvas_new
+from oracles.base import ImportRefused, OracleQuestion, Unverifiable
+
+from quizkit.importing import Imported, import_
+from quizkit.model import Info, Question
+from tests.shared import shared_data
+
+from .agree import collected, differences
+
+CANVAS = (
+    *collected("canvas/qti-gem/canvas_cartridge", "canvas/qti-gem/*test*", "canvas/qti-gem/*banks"),
+    *collected("canvas/qti-gem/items/*.xml"),
+    *collected("canvas/text2qti/*.zip"),
+    *collected("qti12/gift2qti*.xml"),
+    *collected("qti12/prairielearn*.xml"),
+    *collected("qti12/vosslab*.zip"),
+)
+UNJUDGED = {
+    "choice_vary_points_by_answer.xml": "begins with a broken declaration: no oracle reads it",
+    "i43dbc4f8278e6ded31674b351f9a1c37": "a pair without a left and a right side",
+    "QUE_1003": "not Canvas's dialect: a condition for each option, with 0 for the wrong ones",
+}
+_EQUATION = re.compile(r"<img[^>]*equation_image[^>]*>")
+_DRAWN = re.compile(r'equation_images/([^"?]+)')
+
+
+def documents(source: Path) -> Iterator[bytes]:
+    """The files of questions in a source."""
+    if source.is_dir():
+        found = [path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()]
+    elif zipfile.is_zipfile(source):
+        with zipfile.ZipFile(source) as archive:
+            found = [archive.read(name) for name in archive.namelist()]
+    else:
+        found = [source.read_bytes()]
+    yield from (data for data in found if b"<questestinterop" in data[:4096])
+
+
+def judged(source: Path) -> dict[str, OracleQuestion]:
+    """What the engine that an item is written for reads, by identifier.
+
+    An item of New Quizzes is known by its scoring algorithms. What no engine takes is left out.
+    """
+    found: dict[str, OracleQuestion] = {}
+    for document in documents(source):
+        new = b"scoring_algorithm" in document
+        try:
+            items = (canvas_new if new else canvas_classic).read_items(document)
+        except ImportRefused:
+            continue
+        for ident, item in items.items():
+            if not isinstance(item, ImportRefused | Unverifiable) and item.kind != "unusable":
+                found[ident] = as_read(item)
+    return found
+
+
+def as_read(theirs: OracleQuestion) -> OracleQuestion:
+    """With gaps and formulas in the stem spelled as the comparison takes them."""
+    for gap in theirs.gaps:
+        theirs.stem = theirs.stem.replace(f"[{gap.name}]", "{{g1}}")
+    theirs.stem = _EQUATION.sub(_formula, theirs.stem)
+    return theirs
+
+
+def _formula(match: re.Match[str]) -> str:
+    drawn = _DRAWN.search(match[0])
+    assert drawn is not None
+    return f"\\({html.escape(unquote(unquote(drawn[1])))}\\)"
+
+
+def compared(imported: Imported, oracle: dict[str, OracleQuestion]) -> Iterator[Question]:
+    """The questions that an oracle judges; fails where it says something else of one."""
+    problems: list[str] = []
+    for question in imported.quiz.questions:
+        theirs = oracle.get(question.id)
+        if theirs is None or question.id in UNJUDGED:
+            continue
+        if isinstance(question, Info) and theirs.kind != "info":
+            continue
+        yield question
+        lost = frozenset(
+            str(loss.feature) for loss in imported.losses if loss.question_id == question.id
+        )
+        problems += [f"{question.id}: {words}" for words in differences(question, theirs, lost)]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("path", CANVAS, ids=lambda path: path.name)
+def test_canvas_files_score_and_say_what_canvas_reads(path: Path) -> None:
+    shared_data("corpus", "canvas")
+    imported = import_(path)
+    assert imported.format == "qti12"
+    list(compared(imported, judged(path)))
+
+
+def test_most_questions_of_the_collection_are_judged() -> None:
+    shared_data("corpus", "canvas")
+    seen, total = 0, 0
+    for path in CANVAS:
+        imported = import_(path)
+        total += len(imported.quiz.questions)
+        seen += len(list(compared(imported, judged(path))))
+    assert (seen, total) == (74, 88)
