@@ -67,6 +67,14 @@ def decode(data: bytes, *, path: str = "", encoding: str | None = None) -> Decod
     )
 
 
+def decode_text(data: bytes, *, path: str = "", encoding: str | None = None) -> str:
+    """As :func:`decode`, for the text alone: nothing is looked for in it."""
+    text, _ = _to_text(data, path, encoding, [])
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return repair(text)[0].removeprefix("\ufeff")
+
+
 def _to_text(
     data: bytes, path: str, encoding: str | None, found: list[Diagnostic]
 ) -> tuple[str, str]:

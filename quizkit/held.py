@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -16,6 +17,7 @@ from quizkit.importing import import_
 from quizkit.model import Question, Quiz
 from quizkit.same import essence
 
+_NUMBERED = re.compile(r"\d+[.):]? +")
 _EXPORTED_AS = {"qti12": "canvas"}
 """Importers whose exporter has another name."""
 
@@ -55,6 +57,25 @@ def partners(own: Sequence[Question], held: Sequence[Question]) -> dict[int, int
     return {
         new: old for old, new in match_questions(own, held) if old is not None and new is not None
     }
+
+
+def without_numbers(theirs: Quiz, before: Quiz) -> Quiz:
+    """The quiz with plain names, where an export has put numbers before them."""
+    names = {question.title for question in before.questions}
+    plain = [_NUMBERED.sub("", question.title, count=1) for question in theirs.questions]
+    numbered = sum(
+        question.title not in names and name in names
+        for question, name in zip(theirs.questions, plain, strict=True)
+    )
+    if numbered * 2 <= len(plain):
+        return theirs
+    return replace(
+        theirs,
+        questions=tuple(
+            replace(question, title=name)
+            for question, name in zip(theirs.questions, plain, strict=True)
+        ),
+    )
 
 
 def unchanged(own: Sequence[Question], theirs: Sequence[Question]) -> tuple[set[int], set[int]]:

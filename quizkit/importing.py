@@ -9,17 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from quizkit.contents import with_contents
 from quizkit.errors import BrokenPlugin, QuizkitError, UnknownName, UnreadableSource
 from quizkit.formats.archive import Package, PackageError
 from quizkit.formats.base import Importer, ImportJob, ImportLoss, Missed, Receipt
+from quizkit.formats.package_files import MarkdownFiles
 from quizkit.formats.registry import importer_names, load_importer
 from quizkit.formats.source import ImportSource, open_source
 from quizkit.formats.watched import WatchedPackage
 from quizkit.import_parts import Parts
 from quizkit.markdown.dialects import habit_names
-from quizkit.model import Asset, Quiz, type_name
+from quizkit.model import Asset, Content, Question, Quiz, type_name
 from quizkit.reading import Reading
 
 __all__ = ["MARKDOWN", "ImportLoss", "Imported", "Missed", "Receipt", "format_names", "import_"]
@@ -209,8 +212,18 @@ def _worth_a_look(package: Package) -> list[str]:
 
 
 def _from_markdown(source: ImportSource, job: ImportJob) -> Quiz:
-    """The quiz in a Markdown file of a package."""
-    return _markdown(source, job, None).quiz
+    """The quiz in a Markdown file of a package, with the files of the package that it shows."""
+    quiz = _markdown(source, job, None).quiz
+    files = MarkdownFiles(source, job)
+
+    def kept(content: Content, question: Question) -> Content:
+        return content if content.markdown is None else files.content(content.markdown, question.id)
+
+    return replace(
+        quiz,
+        questions=tuple(with_contents(q, partial(kept, question=q)) for q in quiz.questions),
+        assets=tuple(job.assets[path] for path in sorted(job.assets)),
+    )
 
 
 def _markdown(source: ImportSource, job: ImportJob, dialect: str | None) -> Reading:
@@ -232,7 +245,7 @@ def _markdown(source: ImportSource, job: ImportJob, dialect: str | None) -> Read
 
 
 def _with_files(reading: Reading, source: ImportSource) -> Reading:
-    if source.file is None:
+    if source.file is None or source.package is not None:
         return reading
     from quizkit.assets import with_assets
 

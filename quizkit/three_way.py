@@ -26,7 +26,6 @@ from quizkit.token_merge import merge_texts
 Json = dict[str, Any]
 _ABSENT = object()
 _LISTS = ("options", "answers", "pairs", "distractors", "items", "hints", "tags")
-_NUMBERED = re.compile(r"\d+[.):]? +")
 _CLOSE = Fraction(1, 10_000)
 
 
@@ -41,8 +40,6 @@ def merged(author: Question, before: Question, after: Question) -> Question:
     """
     before = _renamed(before, author)
     after = _renamed(after, author)
-    if before.title != after.title and _NUMBERED.sub("", after.title, count=1) == before.title:
-        after = replace(after, title=before.title)
     if not after.title.strip():
         # No name is no edit of a name; but a name that is the text changes with the text.
         asked = Renderer().text(after.stem)
@@ -181,8 +178,10 @@ def _without_name(item: Any) -> Any:
 
 def _merge_contents(mine: Any, old: Any, new: Any) -> Json:
     wanted = _content(new)
-    if mine is _ABSENT or old is _ABSENT:
+    if mine is _ABSENT:
         return {"markdown": to_markdown(wanted)}
+    if old is _ABSENT:
+        raise Unmergeable("the target has words now where it could not hold the source's")
     own, before = _content(mine), _content(old)
     if own.markdown is not None:
         # The author's words and line breaks, with the edit alone brought in.

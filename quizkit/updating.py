@@ -11,14 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quizkit.diff import diff_quizzes, match_questions
-from quizkit.held import as_held, can_hold, partners, unchanged, with_own_files
+from quizkit.held import as_held, can_hold, partners, unchanged, with_own_files, without_numbers
 from quizkit.import_names import with_names
 from quizkit.lint.sound import sound_quiz
 from quizkit.markdown.bullets import in_bullets_of
 from quizkit.markdown.fitting import Fitter
 from quizkit.markdown.formatting import fit_as_written, lost_comment, own_words, source_fitter
 from quizkit.markdown.reader import read_markdown
-from quizkit.markdown.regions import Region, question_regions, region_text, replaced
+from quizkit.markdown.regions import (
+    Region,
+    question_regions,
+    region_text,
+    replaced,
+    tail_after,
+    without_tail,
+)
 from quizkit.model import Choice, Option, Question, Quiz, Role
 from quizkit.naming import place
 from quizkit.reading import QuestionReading, Reading
@@ -45,7 +52,7 @@ def update(reading: Reading, theirs: Quiz, format: str) -> Updated:
     """Bring the edits in ``theirs``, which came in a format, into a source."""
     sound = sound_quiz(reading).quiz
     before = with_own_files(as_held(sound, format), sound)
-    theirs = with_own_files(theirs, sound)
+    theirs = without_numbers(with_own_files(theirs, sound), before)
     return _Update(reading, before, theirs, sound, format).run()
 
 
@@ -137,6 +144,8 @@ class _Update:
             question = merged(mine, before, after)
         except Unmergeable as reason:
             self.unplaced.append(f"{self._name(author)}: {reason}")
+            return
+        if question is mine:
             return
         if isinstance(mine, Choice) and isinstance(question, Choice):
             question = self._scored(mine, question, after)
@@ -236,12 +245,14 @@ class _Update:
             if not new.faithful:
                 continue
             base = fit_as_written(self.fitter, reading, words)
-            texts = [in_bullets_of(old, fitted.text) for fitted in (base, new)]
+            after = tail_after(self.reading.text, self.regions[index])
+            texts = [in_bullets_of(old, without_tail(fitted.text, after)) for fitted in (base, new)]
             text = merge_texts(texts[0], old, texts[1])
             if text is not None and self._is(text, question):
                 return text
             if not lost_comment(old, new.text):
-                return texts[1] if self._is(texts[1], question) else new.text
+                plain = without_tail(new.text, after)
+                return texts[1] if self._is(texts[1], question) else plain
         return None
 
     def _is(self, text: str, question: Question) -> bool:

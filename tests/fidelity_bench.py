@@ -363,7 +363,7 @@ def _best(gap: Gap) -> str:
     if isinstance(gap, ChoiceGap):
         return gap.options[0].id
     if isinstance(gap, TextGap):
-        return gap.answers[0].text
+        return normalize("NFC", gap.answers[0].text)
     return _typed((gap.answers[0].low + gap.answers[0].high) / 2)
 
 

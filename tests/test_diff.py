@@ -132,14 +132,14 @@ def test_added_removed_and_moved() -> None:
     assert kinds == [("same", False), ("same", False), ("moved", True)]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 @given(quizzes())
 def test_a_quiz_differs_from_itself_in_nothing(quiz: Quiz) -> None:
     assert not diff_quizzes(quiz, quiz).differs
     assert same_quiz(quiz, quiz)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 @given(quizzes(least=1))
 def test_one_edit_is_found_at_its_question(quiz: Quiz) -> None:
     last = quiz.questions[-1]

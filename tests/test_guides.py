@@ -10,7 +10,7 @@ import pytest
 from tests.cli.test_transcripts import run
 from tests.shared import ROOT
 
-GUIDES = ("import.md", "git.md")
+GUIDES = ("import.md", "git.md", "ci.md")
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -9,19 +9,33 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
 
 from quizkit.assets import with_assets
 from quizkit.content.render import Renderer
 from quizkit.formats.base import Job
 from quizkit.formats.registry import load_exporter
 from quizkit.importing import Imported, import_
+from quizkit.lint.sound import sound_quiz
 from quizkit.markdown.reader import read_markdown
-from quizkit.model import Choice, Content, Option, Question, Quiz, Role, Selection
+from quizkit.markdown.writer import write_markdown
+from quizkit.model import (
+    Choice,
+    Content,
+    Option,
+    Question,
+    Quiz,
+    Role,
+    Selection,
+    ShortText,
+    TextAnswer,
+)
 from quizkit.reading import Reading
 from quizkit.same import essence
 from quizkit.token_merge import merge_texts
 from quizkit.updating import Updated, update
 from tests.shared import ROOT
+from tests.strategies import quizzes, texts
 
 SOURCES = sorted((ROOT / "sources").glob("*.md"))
 WHOLE = ("moodle-xml", "canvas", "qti21")
@@ -139,15 +153,8 @@ def _another_key(question: Question) -> Question:
 EDITS = (_reworded, _another_feedback, _another_key)
 
 
-def _left_to_right(path: Path) -> bool:
-    """New words come from Canvas with the direction of the whole, which is no part of them."""
-    return not path.stem.endswith(".ar")
-
-
 @pytest.mark.parametrize("target", WHOLE)
-@pytest.mark.parametrize(
-    "path", [path for path in SOURCES if _left_to_right(path)], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_an_edit_comes_back_and_only_its_question_changes(path: Path, target: str) -> None:
     reading = read_markdown(path.read_text(encoding="utf-8"), path=path.name)
     reading = with_assets(reading, path.parent, path.parent)
@@ -204,6 +211,37 @@ def test_what_a_target_cannot_hold_is_no_edit() -> None:
     wanted = with_question(reading.quiz, 2, lambda q: replace(q, title="Needles"))
     done = brought_back(reading, wanted, "gift")
     assert changed_lines(AUTHORS, done.text) == ["-## Words {#words}", "+## Needles {#words}"]
+
+
+def test_numbers_that_an_export_puts_before_names_are_no_edit() -> None:
+    reading = read(AUTHORS)
+    held = exported(reading.quiz, "moodle-xml").quiz
+    questions = [
+        replace(question, title=f"{number:02} {question.title}")
+        for number, question in enumerate(held.questions, 1)
+    ]
+    done = update(reading, replace(held, questions=tuple(questions)), "moodle-xml")
+    assert (done.text, done.changed, done.unplaced) == (AUTHORS, (), ())
+    questions[0] = replace(questions[0], title="01 Oaks of Europe")
+    done = update(reading, replace(held, questions=tuple(questions)), "moodle-xml")
+    assert changed_lines(AUTHORS, done.text) == ["-## Oaks {#oaks}", "+## Oaks of Europe {#oaks}"]
+
+
+def test_a_question_of_another_kind_is_written_anew() -> None:
+    reading = read(AUTHORS)
+    held = exported(reading.quiz, "moodle-xml").quiz
+    grass = held.questions[1]
+    other = ShortText(
+        id=grass.id,
+        title=grass.title,
+        stem=Content("Name a grass."),
+        answers=(TextAnswer(text="rye"),),
+    )
+    edited = replace(held, questions=(held.questions[0], other, held.questions[2]))
+    done = update(reading, edited, "moodle-xml")
+    assert "## Grass {#grass}\n\nName a grass.\n\n- = rye\n\n## Words" in done.text
+    old = "Is grass a tree?\n\n- ❌ True\n- ✅ False"
+    assert done.text.replace("Name a grass.\n\n- = rye", old) == AUTHORS
 
 
 def test_new_questions_stand_at_the_end_and_missing_ones_stay() -> None:
@@ -276,6 +314,32 @@ def test_options_come_with_the_bullets_and_marks_that_the_author_uses() -> None:
 
     done = brought_back(reading, with_question(reading.quiz, 0, edit), "canvas")
     assert done.text == text + "* [ ] c\n  > No.\n"
+
+
+# -- any quiz ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", WHOLE)
+@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@given(quiz=quizzes(texts(hostile=False), least=1, most=3))
+def test_of_any_quiz_an_edit_comes_back_alone(target: str, quiz: Quiz) -> None:
+    text = write_markdown(quiz, name="trees").text
+    reading = read(text)
+    reading = replace(reading, quiz=replace(reading.quiz, assets=quiz.assets))
+    sound = sound_quiz(reading).quiz
+    assume(sound.questions)
+    untouched = brought_back(reading, sound, target)
+    assert (untouched.text, untouched.unplaced) == (text, ())
+    last = len(sound.questions) - 1
+    wanted = with_question(sound, last, _reworded)
+    done = brought_back(reading, wanted, target)
+    if done.unplaced:
+        assert done.text == text
+        return
+    found = {question.id: question for question in read(done.text).quiz.questions}
+    assert len(found) == len(reading.questions)
+    for question in wanted.questions:
+        assert essence(found[question.id]) == essence(question)
 
 
 # -- words of two people -----------------------------------------------------------------------

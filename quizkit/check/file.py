@@ -52,7 +52,7 @@ def check_data(source: SourceFile, data: bytes, settings: Settings) -> Checked:
     """Check a source, given its bytes; raises what :func:`read_and_check` raises."""
     reading, found, doc = read_and_check(source, data, settings)
     summary = summarize(doc, source.shown)
-    if source.searched and _is_other_text(reading):
+    if source.searched and is_other_text(reading):
         return Checked(findings=(), summary=summary, files=reading.files, other=True)
     silenced = tuple(
         (replace(settings.levelled(d), path=source.shown), why) for d, why in doc.suppressed
@@ -60,7 +60,7 @@ def check_data(source: SourceFile, data: bytes, settings: Settings) -> Checked:
     return Checked(findings=tuple(found), summary=summary, suppressed=silenced, files=reading.files)
 
 
-def _is_other_text(reading: Reading) -> bool:
+def is_other_text(reading: Reading) -> bool:
     """A README, say, in a folder of quizzes."""
     if reading.questions:
         return False

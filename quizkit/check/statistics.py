@@ -40,6 +40,8 @@ def count_lines(rows: Sequence[Count]) -> Iterator[str]:
     for row in rows:
         mark = "[*]" if row.fixable else "   "
         yield f"{row.findings:>{width}}  {row.code} {mark} {row.severity:<7}  {row.name}"
+    if any(row.fixable for row in rows):
+        yield "[*] can be mended, in part at least: see --fix and --unsafe-fixes"
 
 
 @dataclass(frozen=True, slots=True)

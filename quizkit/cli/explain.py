@@ -20,6 +20,9 @@ def command(rule: str) -> None:
     found = find_rule(rule)
     click.echo(f"{found.code} {found.name} ({found.severity.value})\n")
     click.echo(fill(" ".join(found.explanation.split()), 80))
+    if found.options:
+        values = ", ".join(f"{name} = {value:g}" for name, value in found.options)
+        click.echo(f"\nIn the settings: [options] {found.code} = {{{values}}}")
     for title, example in (("Bad", found.bad), ("Good", found.good)):
         texts = (example,) if isinstance(example, str) else tuple(example)
         for text in texts:

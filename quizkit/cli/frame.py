@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from quizkit.diagnostics import Diagnostic, Fix
 
 _LONGEST_CHANGE = 5
+_HIDDEN = {
+    **dict.fromkeys((*range(32), *range(127, 160)), " "),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{MIDDLE DOT}"),
+}
 _WIDEST = 100
 """Characters of a source line that are shown."""
 
@@ -60,12 +64,16 @@ def _change(fix: Fix, lines: list[str]) -> Iterator[str]:
 
 
 def _visible(text: str) -> str:
-    """Without what would move the caret or the terminal: tabs, control characters."""
-    return "".join(" " if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text)
+    """Without what would move the caret, the terminal or other words: tabs, control characters
+    and marks that turn the direction of writing round.
+    """
+    return text if text.isprintable() else text.translate(_HIDDEN)
 
 
 def _width(text: str) -> int:
     """Terminal cells; a character of unknown width counts as one."""
+    if text.isascii():
+        return len(text)
     from wcwidth import wcswidth
 
     width = wcswidth(text)

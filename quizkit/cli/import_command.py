@@ -19,7 +19,7 @@ from quizkit.import_files import PlacedFiles, with_files
 from quizkit.import_names import with_names
 from quizkit.importing import MARKDOWN, Imported, import_
 from quizkit.markdown.freeze import with_front_matter
-from quizkit.markdown.frontmatter import UNDETERMINED
+from quizkit.markdown.frontmatter import UNDETERMINED, read_front_matter
 from quizkit.markdown.kept import lost_in_rewriting
 from quizkit.markdown.writer import Written, write_markdown, yaml_text
 from quizkit.model import QUESTION_TYPES, Quiz
@@ -239,7 +239,9 @@ class _Run:
             # The writer's own words, such as "Explanation", are to be in the author's language.
             quiz = _with_language(reading.quiz, told)
             named = with_front_matter(text.text, "language", quiz.language or UNDETERMINED)
-            reading = read_markdown(named, path=file)
+            front = read_front_matter(named)
+            if front.language or front.undetermined:  # else it cannot be read at all
+                reading = read_markdown(named, path=file)
         formatted = format_source(reading)
         edited = formatted.text
         name = reading.quiz.identifier
@@ -281,7 +283,9 @@ class _Run:
         if refused:
             click.echo("quizkit: nothing was written, for --strict allows no loss", err=True)
         elif written:
-            names = [path.as_posix() for path in written]
+            targets = {result.target for result in self.results}
+            # The Markdown first: its images may be many.
+            names = [path.as_posix() for path in sorted(written, key=lambda p: p not in targets)]
             more = f" and {count(len(names) - 3, 'other file')}" if len(names) > 4 else ""
             shown = names[:3] if more else names
             click.echo(f"wrote {', '.join(shown)}{more}", err=True)

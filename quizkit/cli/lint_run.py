@@ -25,7 +25,7 @@ from quizkit.cli.frame import framer
 from quizkit.cli.intake import Progress
 from quizkit.cli.wording import count
 from quizkit.config import Config, find_config
-from quizkit.decode import decode
+from quizkit.decode import decode, decode_text
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.disk import STDIN, SourceFile
 from quizkit.errors import UnreadableSource
@@ -37,6 +37,7 @@ FORMATS = ("text", "concise", "json", "sarif", "github")
 Report = Callable[..., Iterator[str]]
 _AT_ONCE = 1_000
 """Lines that are printed together where nobody waits for each."""
+_ROUNDS = 3
 _MACHINES = ("json", "sarif")
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 
@@ -88,10 +89,10 @@ class _Shown:
         """The lines of the source, as its findings count them."""
         if self._lines is None:
             result = self._result
-            decoded = decode(
+            text = decode_text(
                 result.data, path=result.source.shown, encoding=result.settings.encoding
             )
-            self._lines = decoded.text.split("\n")
+            self._lines = text.split("\n")
         return self._lines
 
     def frame(self, diagnostic: Diagnostic) -> str:
@@ -256,8 +257,7 @@ class Run:
         if step is not None and step.data != result.data:
             self.sum.mended += len(step.applied)
         if wishes.reason is not None and not wishes.diff:
-            silenced = add_ignores(result.source, after, result.settings, wishes.reason)
-            after = silenced.data if silenced is not None else after
+            after = _silenced(result, after, wishes.reason)
         from_stdin = result.source.shown == STDIN or result.source.data is not None
         if from_stdin and (wishes.fix or wishes.reason is not None):
             self._stdout = after
@@ -343,8 +343,9 @@ class Run:
             text += f"; {total.mended} mended"
         if total.fixable and not self.wishes.fix:
             text += f"; --fix mends {total.fixable}"
-        elif total.unsafe and self.wishes.fix and not self.wishes.unsafe:
-            text += f"; --unsafe-fixes mends {total.unsafe}"
+        if total.unsafe and not self.wishes.unsafe:
+            more = " more" if total.fixable and not self.wishes.fix else ""
+            text += f"; --unsafe-fixes mends {total.unsafe}{more}"
         if total.hidden:
             text += f"; {total.hidden} in the baseline"
         return text
@@ -370,6 +371,16 @@ class Run:
         if most is not None and warnings > most:
             failed = fail_on != "never"
         return 1 if failed else 0
+
+
+def _silenced(result: Result, data: bytes, reason: str) -> bytes:
+    """A source with comments that silence what is found, and what shows only once that is."""
+    for _ in range(_ROUNDS):
+        step = add_ignores(result.source, data, result.settings, reason)
+        if step is None:
+            break
+        data = step.data
+    return data
 
 
 def _print(lines: Iterator[str], *, err: bool) -> None:

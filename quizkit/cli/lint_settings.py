@@ -10,7 +10,7 @@ from quizkit.check.cache import cache_folder
 from quizkit.check.settings import Asked, Settings, settings_for
 from quizkit.config import Config
 from quizkit.disk import SourceFile
-from quizkit.lint.rule import all_rules
+from quizkit.lint.rule import Rule, all_rules
 
 
 def settings_lines(sources: Sequence[SourceFile], asked: Asked) -> Iterator[str]:
@@ -34,8 +34,8 @@ def settings_lines(sources: Sequence[SourceFile], asked: Asked) -> Iterator[str]
 def _shown(settings: Settings, config: Config) -> dict[str, Any]:
     return {
         "file": config.path or None,
-        "rules": [rule.code for rule in all_rules() if rule.code in settings.wanted],
-        "off": [rule.code for rule in all_rules() if rule.code not in settings.wanted],
+        "rules": [_named(rule) for rule in all_rules() if rule.code in settings.wanted],
+        "off": [_named(rule) for rule in all_rules() if rule.code not in settings.wanted],
         "severity": dict(settings.severity),
         "targets": list(settings.targets),
         "fixable": list(settings.fixable) or ["all"],
@@ -47,3 +47,8 @@ def _shown(settings: Settings, config: Config) -> dict[str, Any]:
         "options": {f"{code}.{name}": value for (code, name), value in settings.options.items()},
         "encoding": settings.encoding,
     }
+
+
+def _named(rule: Rule) -> str:
+    """A rule by its code and its name: either can be written in the settings."""
+    return f"{rule.code} {rule.name}"

@@ -100,9 +100,17 @@ def tex_of_mathml(element: _Element) -> str | None:
         shown = to_mathml(tex, False)
     except (_Unknown, MathError):
         return None
-    original = "".join(map(str, element.itertext()))
-    again = "".join(map(str, etree.fromstring(shown).itertext()))
-    return tex if _read_aloud(again) == _read_aloud(original) else None
+    same = _read_aloud(_said(etree.fromstring(shown))) == _read_aloud(_said(element))
+    return tex if same else None
+
+
+def _said(element: _Element) -> str:
+    """All text but that of annotations, which say the same in another way."""
+    return "".join(
+        found.text or ""
+        for found in element.iter(etree.Element)
+        if not etree.QName(found).localname.startswith("annotation")
+    )
 
 
 def _read_aloud(text: str) -> str:

@@ -310,7 +310,7 @@ def _shape(nodes: Iterable[Node], *, verbatim: bool = False) -> Iterator[str]:
     """Markup without white space beside tags, so that ``<b> x</b>`` equals `` <b>x</b>``."""
     for node in nodes:
         if isinstance(node, str):
-            yield escape(node) if verbatim else escape(node.strip(" "))
+            yield escape(node) if verbatim else escape(node.strip(" \n"))
             continue
         yield f"<{node.name}"
         for name, value in node.attrs.items():

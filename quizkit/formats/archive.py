@@ -29,7 +29,7 @@ HIGHEST_RATIO = 250
 SMALL = 2**20
 """Below this size no ratio is suspicious: a megabyte of blanks packs into a kilobyte."""
 _DRIVE = re.compile(r"[A-Za-z]:")
-_CHAFF = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)")
+_CHAFF = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)")
 _PIECE = 2**16
 
 

@@ -239,6 +239,10 @@ class Exporter(ABC):
         return ZERO if self.writers and type(question) not in self.writers else None
 
 
+_LONGEST = 300
+"""Characters of a message: a damaged source may quote itself at any length."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportLoss:
     """Something of a source that a quiz cannot hold, and what happened to it.
@@ -299,6 +303,8 @@ class ImportJob:
 
     def miss(self, what: str, where: str = "") -> None:
         """Name an element that was not understood."""
+        if len(what) > _LONGEST:
+            what = f"{what[:_LONGEST]}…"
         self.missed.append(Missed(what, where))
 
     def add_file(self, path: str, data: bytes) -> str:

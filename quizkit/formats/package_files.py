@@ -145,7 +145,9 @@ class MarkdownFiles:
             self._job.lose(question_id, Feature.IMAGES, why)
             return None
         try:
-            return self._job.add_file(path, package.read(name))
+            # What stands above the source in its package comes to stand beside it.
+            wanted = path.rpartition("/")[2] if ".." in path.split("/") else path
+            return self._job.add_file(wanted, package.read(name))
         except PackageError as error:
             self._job.miss(str(error))
             return None

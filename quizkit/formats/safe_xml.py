@@ -36,6 +36,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 _WARNING = 1
 
 
@@ -62,7 +63,6 @@ def stream_elements(
     afterwards. Raises UnreadableSource where the parser finds no XML at all.
     """
     clean = _Clean(stream, report, closing=[f"{tag}>".encode() for tag in tags])
-    wanted = frozenset(tags)
     given = 0
     events = etree.iterparse(
         clean,
@@ -84,8 +84,9 @@ def stream_elements(
                 depth += 1
                 continue
             depth -= 1
-            if depth == 0 and etree.QName(element).localname in wanted:
-                without_namespaces(element)
+            if depth == 0:
+                if clean.has_namespaces:
+                    without_namespaces(element)
                 given += 1
                 yield element
                 _forget(element)
@@ -127,12 +128,19 @@ def without_namespaces(root: Element) -> None:
     """Local names for all elements and attributes: dialects differ in nothing but prefixes."""
     for element in root.iter(etree.Element):
         tag = str(element.tag)
-        if tag[0] == "{":
-            element.tag = tag[tag.index("}") + 1 :]
+        if tag[0] == "{" or ":" in tag:
+            element.tag = _local(tag)
         for name, value in element.attrib.items() if element.attrib else ():
-            if str(name)[0] == "{":
-                del element.attrib[name]
-                element.attrib[str(name).rpartition("}")[2]] = value
+            if str(name)[0] == "{" or ":" in str(name):
+                if name in element.attrib:  # a damaged name may not be found by itself
+                    del element.attrib[name]
+                element.attrib[_local(str(name))] = value
+
+
+def _local(name: str) -> str:
+    """A name without its namespace or prefix; damaged files have names that are none."""
+    local = name.rpartition("}")[2].rpartition(":")[2]
+    return local if _NAME.fullmatch(local) else "damaged"
 
 
 def is_too_deep(element: Element) -> bool:
@@ -218,6 +226,8 @@ class _Clean:
         self._overlap = b""
         self.closed = 0
         """How many of the closing tags asked for have gone by."""
+        self.has_namespaces = False
+        """Whether any namespace has been spoken of so far."""
         head = stream.read(_LONGEST_PROLOG + _PIECE)
         encoding, head = self._encoding(head)
         self._decoder = codecs.getincrementaldecoder(encoding)("strict")
@@ -269,6 +279,8 @@ class _Clean:
         for tag in self._closing:
             beginning = self._overlap[1 - len(tag) :] + kept[: len(tag) - 1]
             self.closed += kept.count(tag) + beginning.count(tag)
+        if not self.has_namespaces:
+            self.has_namespaces = b"xmlns" in kept or b"xmlns" in self._overlap[-4:] + kept[:4]
         self._overlap = kept[-64:]
         return kept
 

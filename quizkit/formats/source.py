@@ -18,7 +18,7 @@ _HEAD = 2**18
 _ZIP = b"PK\x03\x04"
 _ENDING = re.compile(
     r"(?:\.(?:moodle|canvas|qti21|qti|gift|quiz|aiken))?"
-    r"(?:\.(?:xml|txt|gift|zip|imscc|json|md|markdown|dat|qti))+$",
+    r"(?:\.(?:xml|txt|gift|zip|imscc|json|md|markdown|mdx|dat|qti|tsv|csv))+$",
     re.IGNORECASE,
 )
 

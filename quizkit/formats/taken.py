@@ -18,7 +18,7 @@ _DIV = re.compile(r"<(/?)div\b[^>]*>", re.IGNORECASE)
 _LANGUAGE_DIV = re.compile(r'<div(?: lang="([\w-]+)")?(?: dir="(?:rtl|ltr)")?>')
 _GAP = re.compile(r"\{\{[^{}\s]+\}\}")
 _GAPS = re.compile(r"_{2,}|\.{3}")
-_BLANKS = re.compile(r"(?:^|\s)[-*•](?=\s)|\s+")
+_BLANKS = re.compile(r"(?:^|\s)[-*•](?=\s)|\s+|\\[()\[\]]")
 _DOTS = "…."
 
 
@@ -71,7 +71,7 @@ def says_the_same(title: str, stem: str) -> bool:
 
 
 def _as_named(text: str) -> str:
-    """Without blanks and the dashes of lists, which tools leave out or put in."""
+    """Without blanks, dashes of lists and signs of TeX, which tools leave out or put in."""
     return _BLANKS.sub("", _GAPS.sub("…", text)).strip(_DOTS).casefold()
 
 

@@ -7,10 +7,13 @@ made, and it escapes whatever is not Markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from quizkit.content.markup import escape, legal_text, quote
 
+_SPECIAL = re.compile('[\x00-\x1f&<>"\ud800-\udfff\ufffe\uffff]')
+"""What text or an attribute may need changed; most holds none of it."""
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -25,6 +28,8 @@ EMPTY = Markup("")
 
 def text(value: str) -> Markup:
     """Plain text as XML."""
+    if _SPECIAL.search(value) is None:
+        return Markup(value)
     return Markup(escape(legal_text(value)))
 
 
@@ -68,6 +73,8 @@ def _start(name: str, attributes: Mapping[str, str]) -> str:
 
 
 def _attribute(value: str) -> str:
+    if _SPECIAL.search(value) is None:
+        return value
     # An XML parser makes spaces of line feeds and tabs in an attribute unless they are references.
     quoted = quote(legal_text(value))
     if "\n" in quoted or "\t" in quoted:

@@ -79,6 +79,16 @@ def length_bias(cues: Iterable[LengthCue]) -> Bias | None:
     return Bias(hits, len(found), sum(chances))
 
 
+def length_bias_in(doc: Document) -> Bias | None:
+    """As :func:`length_bias`, of one file."""
+    return length_bias(doc.once(length_cues))
+
+
+def place_bias_in(doc: Document) -> Bias | None:
+    """As :func:`place_bias`, of one file."""
+    return place_bias(doc.once(place_cues))
+
+
 def place_cues(doc: Document) -> list[PlaceCue]:
     """Where the one key stands, of every question whose options keep their order."""
     cues = []

@@ -57,6 +57,23 @@ class TextLines(Sequence[str]):
         return self._text[self._starts[number] : self._starts[number + 1] - 1]
 
 
+def _words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What stands between spaces, in lower case, and what of it stands right after itself.
+
+    A stretch at a time, for a bank is large.
+    """
+    known: set[str] = set()
+    doubled: set[str] = set()
+    start, last = 0, ""
+    while start < len(text):
+        end = text.find("\n", start + _STRETCH) + 1 or len(text)
+        words = [last, *text[start:end].lower().split()]
+        known.update(words)
+        doubled.update(compress(words, map(eq, words, islice(words, 1, None))))
+        start, last = end, words[-1]
+    return frozenset(known - {""}), frozenset(doubled - {""})
+
+
 class Found(NamedTuple):
     """A match in a piece of content. Its offsets are those of the content's source."""
 
@@ -89,9 +106,12 @@ class Document:
 
     def of_one(self, question: QuestionReading) -> Document:
         """The same document, in which only one question's contents are looked at."""
+        first, last = question.span.line, self.last_line(question.number - 1)
+        text = "\n".join(self.lines[first - 1 : last])
         part = copy(self)
         part._found = {}
         part.__dict__["parts"] = list(parts(question))
+        part.__dict__["_words"] = _words_in(text)
         return part
 
     def once(self, find: Callable[[Document], T]) -> T:
@@ -110,7 +130,7 @@ class Document:
         return cast(T, known[find])
 
     @cached_property
-    def lines(self) -> TextLines:
+    def lines(self) -> Sequence[str]:
         """The lines of the text, the first at index 0."""
         return TextLines(self.reading.text)
 
@@ -193,17 +213,8 @@ class Document:
 
     @cached_property
     def _words(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The vocabulary and the doubled words; a stretch at a time, for a bank is large."""
-        known: set[str] = set()
-        doubled: set[str] = set()
-        text, start, last = self.reading.text, 0, ""
-        while start < len(text):
-            end = text.find("\n", start + _STRETCH) + 1 or len(text)
-            words = [last, *text[start:end].lower().split()]
-            known.update(words)
-            doubled.update(compress(words, map(eq, words, islice(words, 1, None))))
-            start, last = end, words[-1]
-        return frozenset(known - {""}), frozenset(doubled - {""})
+        """The vocabulary and the doubled words."""
+        return _words_in(self.reading.text)
 
     def lengths(self, question: QuestionReading) -> list[int]:
         """What the options of a choice measure as rendered; nothing of fewer than three."""

@@ -30,8 +30,16 @@ class Formula(NamedTuple):
     start: int
 
 
-def formulas(doc: Document) -> Iterator[Formula]:
+def formulas(doc: Document) -> list[Formula]:
     """Every formula of a quiz."""
+    return doc.once(_formulas)
+
+
+def _formulas(doc: Document) -> list[Formula]:
+    return list(_iter_formulas(doc))
+
+
+def _iter_formulas(doc: Document) -> Iterator[Formula]:
     if not doc.has("$", "\\(", "\\["):
         return
     for part in doc.parts:

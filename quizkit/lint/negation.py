@@ -122,8 +122,10 @@ def _negates(match: re.Match[str], text: str, stop: int, articles: frozenset[str
 
 
 def _is_emphasised(stem: str, match: re.Match[str]) -> bool:
-    """Whether a word is in capitals, or emphasis begins or ends right at it."""
+    """Whether a word is in capitals or bold, or emphasis begins or ends right at it."""
     if match[0].isupper() and len(match[0]) > 1:
+        return True
+    if stem.count("**", 0, match.start()) % 2:
         return True
     before, after = stem[: match.start()][-1:], stem[match.end() :][:1]
     return (before != "" and before in "*_>") or (after != "" and after in "*_<")

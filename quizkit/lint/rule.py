@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from quizkit.diagnostics import Diagnostic, Fix, Severity, Span
-from quizkit.errors import UnknownName
+from quizkit.errors import UnknownName, nearest
 
 if TYPE_CHECKING:
     from quizkit.lint.bank import Bank, Place
@@ -184,4 +184,16 @@ def find_rule(name: str) -> Rule:
         if name.upper() == rule.code or name.lower() == rule.name:
             return rule
     known = tuple(text for rule in all_rules() for text in (rule.code, rule.name))
-    raise UnknownName("rule", name, known)
+    raise UnknownRule("rule", name, known)
+
+
+class UnknownRule(UnknownName):
+    """A name that no rule has; there are too many to list them."""
+
+    def __str__(self) -> str:
+        is_code = self.name[:2].upper() == "QK"
+        for written in () if is_code else (self.name, self.name.upper(), self.name.lower()):
+            guess = nearest(written, self.known)
+            if guess is not None:
+                return f'unknown rule "{self.name}"; did you mean "{guess}"?'
+        return f'unknown rule "{self.name}"; quizkit rules lists them all'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from operator import ne
 from typing import NamedTuple
 
 from quizkit.lint.compare import gist, seen
@@ -87,7 +88,7 @@ def repeats_in(doc: Document) -> list[tuple[Asked, Asked]]:
 def repeats(questions: Iterable[Asked]) -> Iterator[tuple[Asked, Asked]]:
     """Each question that asks what an earlier one asks, with that one."""
     first: dict[str, Asked] = {}
-    by_form: dict[tuple[str, str, str], list[Asked]] = {}
+    by_form: dict[tuple[str, str, str], list[tuple[Asked, list[str]]]] = {}
     for question in questions:
         if not question.asks:
             continue
@@ -98,11 +99,12 @@ def repeats(questions: Iterable[Asked]) -> Iterator[tuple[Asked, Asked]]:
         form = _form(question.words) if question.material else ""
         if form:
             alike = by_form.setdefault((question.material, question.accepts, form), [])
-            twin = next((other for other in alike if _differ_by_a_typo(question, other)), None)
+            words = question.words.split()
+            twin = next((other for other, its in alike if _differ_by_a_typo(words, its)), None)
             if twin is not None:
                 yield question, twin
             elif len(alike) < _LONGEST_TYPO:
-                alike.append(question)
+                alike.append((question, words))
 
 
 def _form(text: str) -> str:
@@ -117,14 +119,10 @@ def _form(text: str) -> str:
     return " ".join(blotted) if "~" in blotted else ""
 
 
-def _differ_by_a_typo(one: Asked, other: Asked) -> bool:
-    """Whether texts of one form are equal but for one slip in one long word."""
-    pairs = [
-        pair
-        for pair in zip(one.words.split(), other.words.split(), strict=True)
-        if pair[0] != pair[1]
-    ]
-    return len(pairs) == 1 and _is_typo(*pairs[0])
+def _differ_by_a_typo(one: list[str], other: list[str]) -> bool:
+    """Whether the words of two texts of one form are equal but for one slip in a long one."""
+    differ = list(map(ne, one, other))
+    return sum(differ) == 1 and _is_typo(one[differ.index(True)], other[differ.index(True)])
 
 
 def _is_typo(one: str, other: str) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from quizkit.lint.cues import LengthCue, PlaceCue, length_cues, place_cues
+from quizkit.lint.cues import (
+    LengthCue,
+    PlaceCue,
+    length_bias_in,
+    length_cues,
+    place_bias_in,
+    place_cues,
+)
 from quizkit.lint.document import Document
 from quizkit.lint.same import Asked, asked_in
 from quizkit.model import Info
@@ -28,6 +35,8 @@ class Summary:
     lengths: tuple[LengthCue, ...]
     places: tuple[PlaceCue, ...]
     weights: tuple[Weight, ...]
+    biased: tuple[bool, bool] = (False, False)
+    """Whether the file by itself gives keys away by their length, and by their place."""
 
     @property
     def questions(self) -> int:
@@ -47,6 +56,10 @@ def summarize(doc: Document, path: str) -> Summary:
             for q in doc.questions
             if not isinstance(q.question, Info)
         ),
+        biased=(
+            doc.once(length_bias_in) is not None,
+            doc.once(place_bias_in) is not None,
+        ),
     )
 
 
@@ -58,6 +71,7 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "lengths": summary.lengths,
         "places": summary.places,
         "weights": summary.weights,
+        "biased": summary.biased,
     }
 
 
@@ -73,4 +87,5 @@ def summary_from(data: dict[str, Any]) -> Summary:
         weights=tuple(
             Weight(points, tuple(tags), category) for points, tags, category in data["weights"]
         ),
+        biased=(bool(data["biased"][0]), bool(data["biased"][1])),
     )

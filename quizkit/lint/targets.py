@@ -87,11 +87,28 @@ def target_findings(doc: Document, targets: Sequence[str]) -> Iterator[Diagnosti
         job = Job(quiz, Renderer([asset.path for asset in quiz.assets]))
         _export(exporter, job)
         labels = {engine.name: engine.label for engine in exporter.engines}
+        found: dict[Diagnostic, list[Diagnostic]] = {}
         for loss, engines in _merged(job.losses).items():
             question = by_id.get(loss.question_id or "")
             if _is_finding(loss, question):
                 where = ", ".join(labels[name] for name in engines if name in labels)
-                yield _finding(loss, where or exporter.label, question, doc)
+                finding = _finding(loss, where or exporter.label, question, doc)
+                found.setdefault(_cause(finding, question, doc), []).append(finding)
+        for cause, findings in found.items():
+            yield findings[0] if len(findings) == 1 else _together(cause, len(findings))
+
+
+def _cause(found: Diagnostic, question: QuestionReading | None, doc: Document) -> Diagnostic:
+    """A finding without its question, where it stems from a line that holds for all of them."""
+    if question is None or found.span.line >= question.span.line:
+        return found
+    message = found.message.removeprefix(f"{question.place()}: ")
+    return replace(found, message=message, question_id=None)
+
+
+def _together(cause: Diagnostic, number: int) -> Diagnostic:
+    """One finding for the many questions that one line of the front matter makes lose the same."""
+    return replace(cause, message=f"in {number} questions: {cause.message}")
 
 
 def _export(exporter: Exporter, job: Job) -> None:

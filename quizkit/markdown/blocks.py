@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType
 
 from quizkit.content.parser import markdown_it
 
-WINDOW = 1_000
+WINDOW = 200
 """Lines that are looked at together, as a rule."""
 
 
@@ -77,7 +77,7 @@ class Block:
     A block that was recognised without the rules has its tokens made when they are asked for.
     """
 
-    __slots__ = ("_inline", "_level", "_tokens", "end", "kind", "lines", "single", "start")
+    __slots__ = ("_inline", "_level", "_tokens", "end", "kind", "lines", "plain_items", "start")
 
     def __init__(
         self,
@@ -89,14 +89,14 @@ class Block:
         *,
         inline: str | None = None,
         level: int = 0,
-        single: int = 0,
+        plain_items: Sequence[int] = (),
     ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
         self.lines = lines
-        self.single = single
-        """Of a list whose items are one line of text each, how many they are; else 0."""
+        self.plain_items = plain_items
+        """Where the items of a list begin, if each is a line of text with at most a quote."""
         self._tokens = tokens
         self._inline = inline
         self._level = level
@@ -221,11 +221,15 @@ def _moved(tokens: list[Token], lines: int) -> list[Token]:
     return tokens
 
 
-_TEXT = r"""(?:[^\W\d_]|["'(]|[^\x00-\x7f\s]|\*\*(?=[^\W_`])|`(?!``)|!(?=\[))"""
+_TEXT = (
+    r"""(?:[^\W\d_]|[^\x00-\x7f\s]|["'({&%/.,;?@^]|`(?!``)|!(?=\[)|\$(?!\$)|\\(?=\S)"""
+    r"""|\d+(?![\d.)])|\d+[.)](?=[^\s.)])|\*{1,2}(?=[^\W_`])|_{1,2}(?=[^\W_]))"""
+)
 """How text begins that cannot be anything else at the start of a block."""
 _TEXT_LINE = re.compile(_TEXT)
 _HEADING_LINE = re.compile(r"(#{1,6})[ ]+(?=[^\s#])")
-_ITEM_LINE = re.compile(rf"([-*+]) (?:{_TEXT}|\[[ xX]\] |= )")
+_ITEM_LINE = re.compile(rf"([-*+]|\d{{1,9}}[.)]) (?:{_TEXT}|\[[ xX]\] |= )")
+_QUOTE_LINE = re.compile(r" *> ?(?!\s*>)")
 _RULES = ("---", "***", "___")
 
 
@@ -244,12 +248,11 @@ def simple_block(lines: Lines, number: int) -> Block | None:
             return None
         text = line[heading.end() :].strip()
         return Block("heading", number, number + 1, lines, inline=text, level=len(heading[1]))
-    if first in "-*+_":
-        if line.rstrip(" \t") in _RULES:
-            return Block("hr", number, number + 1, lines, inline="")
-        item = _ITEM_LINE.match(line)
-        if item is not None:
-            return _simple_list(lines, number, first)
+    if line.rstrip(" \t") in _RULES:
+        return Block("hr", number, number + 1, lines, inline="")
+    item = _ITEM_LINE.match(line)
+    if item is not None:
+        return _simple_list(lines, number, item[1])
     return _simple_paragraph(lines, number, line) if _TEXT_LINE.match(line) else None
 
 
@@ -267,17 +270,32 @@ def _simple_paragraph(lines: Lines, number: int, line: str) -> Block | None:
     return Block("paragraph", number, end, lines, inline="\n".join(texts).strip())
 
 
-def _simple_list(lines: Lines, number: int, bullet: str) -> Block | None:
+def _simple_list(lines: Lines, number: int, marker: str) -> Block | None:
+    """A list of plain items: one line each, and perhaps a quote below it."""
+    starts = [number]
     end = number + 1
     while end < lines.end:
-        item = _ITEM_LINE.match(lines[end])
-        if item is None or item[1] != bullet:
+        line = lines[end]
+        item = _ITEM_LINE.match(line)
+        if item is not None and item[1][-1] == marker[-1]:
+            starts.append(end)
+            marker = item[1]
+        elif line.startswith(">", len(marker) + 1) and not line[: len(marker) + 1].strip(" "):
+            if not _QUOTE_LINE.match(line) or "]:" in line:
+                return None
+        else:
             break
         end += 1
     after = _skip_blank(lines, end)
-    if after < lines.end and (after == end or lines[after][0] in f" \t{bullet}"):
-        return None  # it goes on, or may
-    return Block("bullets", number, after, lines, single=end - number)
+    if after < lines.end and (after == end or _goes_on(lines[after], marker)):
+        return None
+    kind = "numbers" if marker[-1] in ".)" else "bullets"
+    return Block(kind, number, after, lines, plain_items=starts)
+
+
+def _goes_on(line: str, marker: str) -> bool:
+    """Whether a line below a list and an empty line may still belong to the list."""
+    return line[0] in " \t" or (line[0].isdecimal() if marker[-1] in ".)" else line[0] == marker)
 
 
 def collect_references(lines: Lines, md: MarkdownIt) -> EnvType:

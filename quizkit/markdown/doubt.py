@@ -14,6 +14,8 @@ from quizkit.markdown.items import marker_style
 
 _COUNTS = ("one", "all", "count")
 _NO_PROSE = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|```|~~~|\||<)")
+_QUESTION = re.compile(r"[?؟](?![\w\"'’”»/&=])|？")
+"""A question mark at the end of a sentence that is not quoted, and of no address."""
 _LISTS = ("choice", "answers", "matching", "ordering", "letters")
 
 
@@ -32,7 +34,8 @@ class Doubts:
     def note(self, draft: Draft, *, settled: bool) -> None:
         """Note the next question; ``settled`` tells that the front matter is a quiz's."""
         self._sure.append(settled or _is_sure(draft))
-        self._bare.append(draft.form == "letters" and draft.keys is None)
+        outline = draft.form == "letters" and draft.keys is None
+        self._bare.append(outline or _is_tick(draft))
 
     def answered(self, index: int) -> None:
         """Note that an answer key at the end has an answer to a question."""
@@ -41,8 +44,8 @@ class Doubts:
     def unasked(self) -> list[int]:
         """The places of the questions that are none, once the whole text has been read.
 
-        Where one question is sure, all are. Letters without an answer make an outline; other
-        lists are no questions where twice as many passages belong to none.
+        Where one question is sure, all are. Letters without an answer make an outline, a single
+        box is one to tick; other lists are no questions where twice as many passages belong to none.
         """
         if not self._sure or any(self._sure):
             return []
@@ -58,7 +61,7 @@ def _is_sure(draft: Draft) -> bool:
         or attributes.id
         or attributes.classes
         or attributes.pairs
-        or draft.keys is not None
+        or (draft.keys is not None and not draft.marked_at_end)
         or (draft.title_number is not None and draft.title[:1].isalpha())
         or (draft.instruction is not None and draft.instruction.kind in _COUNTS)
         or draft.hints
@@ -68,6 +71,12 @@ def _is_sure(draft: Draft) -> bool:
     )
 
 
+def _is_tick(draft: Draft) -> bool:
+    """Whether there is one box to tick, as in a form that is to be filled in."""
+    items = draft.items
+    return draft.form == "choice" and len(items) == 1 and marker_style(items[0].marker) == "task"
+
+
 def _is_custom(marker: str) -> bool:
     return bool(marker) and marker_style(marker) == "custom"
 
@@ -75,4 +84,4 @@ def _is_custom(marker: str) -> bool:
 def _asks(draft: Draft) -> bool:
     """Whether the title has a question mark, or a paragraph right above the answers."""
     last = draft.stem[-1] if draft.stem and not _NO_PROSE.match(draft.stem[-1]) else ""
-    return any(mark in text for text in (draft.title, last) for mark in "?？؟")
+    return not _is_tick(draft) and any(_QUESTION.search(text) for text in (draft.title, last))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -93,6 +93,8 @@ class Draft:
     table: Block | None = None
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     """What is matched, where it does not stand in a Markdown table: a line and its cells."""
+    marked_at_end: bool = False
+    """Whether marks behind the options, or bold ones, tell the right ones."""
     keys: tuple[int, ...] | None = None
     """The right ones of lettered options, once a line has named them."""
 
@@ -221,17 +223,14 @@ class Draft:
         kinds = ("general", "correct", "partial", "incorrect")
         return Feedback(**{kind: self.content(kind) for kind in kinds})
 
-    def _identity(self, stem: str, taken: set[str]) -> str:
+    def _identity(self, stem: str, taken: Container[str]) -> str:
         """An id from what the question says, so that it survives moving and re-scoring."""
         basis = f"{self.title}\x1f{_words(stem)}"
         name = "q-" + hashlib.sha256(basis.encode()).hexdigest()[:12]
         if name in taken:
             texts = "\x1f".join(_words(item.text) for item in self.items)
             name = "q-" + hashlib.sha256(f"{basis}\x1f{texts}".encode()).hexdigest()[:12]
-        unique, n = name, 2
-        while unique in taken:
-            unique, n = f"{name}-{n}", n + 1
-        return unique
+        return _first_free(name, taken)
 
     def check_attributes(
         self,
@@ -320,6 +319,23 @@ _LIST_NUMBER = re.compile(r"^[ \t>]*\d{1,9}[.)](?=\s)", re.MULTILINE)
 def _words(markdown: str) -> str:
     """Markdown's letters and digits: what a formatter leaves as it is."""
     return "".join(re.findall(r"[^\W_]+", _LIST_NUMBER.sub("", markdown)))
+
+
+def _first_free(name: str, taken: Container[str]) -> str:
+    """The name, or the name with the least number that makes it new.
+
+    Numbers are given in order, so that the last one taken is found by halving.
+    """
+    if name not in taken:
+        return name
+    high = 2
+    while f"{name}-{high}" in taken:
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if f"{name}-{middle}" in taken else (low, middle)
+    return f"{name}-{high}"
 
 
 def split_path(category: str | None) -> tuple[str, ...]:

@@ -89,10 +89,10 @@ class Fitter:
                 break
             better = self._revised(plan, question, wanted, got, number)
             if better == plan:
-                return Fitted(text, faithful=False)
+                return self._plainest(tried, Plan(id=not loose, type=plan.type), text)
             plan = better
         else:
-            return Fitted(text, faithful=False)
+            return self._plainest(tried, Plan(id=not loose, type=plan.type), text)
         assert got is not None
         if plan not in (first, replace(first, apart=True)):
             # What was said at length before the culprit was found may be said plainly again.
@@ -106,6 +106,13 @@ class Fitter:
         if again != text and _same(reread(again), wanted):
             text = again
         return Fitted(text, faithful=True)
+
+    def _plainest(
+        self, tried: Callable[[Plan], tuple[str, Question | None]], plan: Plan, text: str
+    ) -> Fitted:
+        """What cannot be said is at least easy to read, as long as it is one question."""
+        plain, got = tried(plan)
+        return Fitted(text if got is None else plain, faithful=False)
 
     def read(self, text: str) -> Question | None:
         """The question that a text alone gives; None where it is not exactly one."""

@@ -16,7 +16,14 @@ from quizkit.locale import phrasebook
 from quizkit.markdown.fitting import Fitted, Fitter
 from quizkit.markdown.question_writer import Own
 from quizkit.markdown.reader import read_markdown
-from quizkit.markdown.regions import Region, question_regions, region_text, replaced
+from quizkit.markdown.regions import (
+    Region,
+    question_regions,
+    region_text,
+    replaced,
+    tail_after,
+    without_tail,
+)
 from quizkit.markdown.scribe import Scribe
 from quizkit.markdown.state import State
 from quizkit.model import Choice, Matching
@@ -63,6 +70,7 @@ def format_source(reading: Reading) -> Formatted:
     for question, region in zip(reading.questions, regions, strict=True):
         old = region_text(reading.text, region)
         new, reason = _formatted(question, old, fitter, reading)
+        new = without_tail(new, tail_after(reading.text, region))
         if reason:
             name = place(question.question, question.number)
             left.append(f"line {region.start + 1}: {name} stays as it is: {reason}")

@@ -38,25 +38,30 @@ def freeze(reading: Reading) -> Frozen:
     lines = reading.text.split("\n")
     written = 0
     nameless: list[int] = []
+    without: list[str] = []
     for question in reading.questions:
         if question.explicit_id:
             continue
         number = question.span.line - 1
-        named = _named(lines[number], question.question.id) if question.level else None
-        if named is None:
+        heading = _named(lines[number], question.question.id) if question.level else None
+        if heading is None:
             nameless.append(number + 1)
             continue
-        lines[number] = named
+        lines[number] = heading
         written += 1
     written += _freeze_pools(reading, lines)
     text = "\n".join(lines)
     front = read_front_matter(text)
     if front.identifier is None and len(nameless) < len(reading.questions):
-        text = with_front_matter(text, "identifier", yaml_text(reading.quiz.identifier))
-        written += 1
+        named = with_front_matter(text, "identifier", yaml_text(reading.quiz.identifier))
+        if read_front_matter(named).identifier is not None:
+            text = named
+            written += 1
+        else:
+            without.append("the front matter cannot be read, so the quiz gets no name there")
     if not reads_alike(reading, text):
         return Frozen(reading.text, 0, (f"with names it would read differently; {_HINT}",))
-    return Frozen(text, written, tuple(_without(nameless)))
+    return Frozen(text, written, (*_without(nameless), *without))
 
 
 def _without(lines: list[int]) -> Iterator[str]:

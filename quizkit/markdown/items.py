@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -121,9 +122,8 @@ def is_placeholder(text: str) -> bool:
 
 def iter_items(block: Block, markers: Markers) -> Iterator[Item]:
     """The items of a list block, in order."""
-    if block.single:
-        for number in range(block.start, block.start + block.single):
-            yield _single(number, block.lines[number], markers)
+    if block.plain_items:
+        yield from _plain_items(block, markers)
         return
     level = block.tokens[0].level + 1
     opened: int | None = None
@@ -137,15 +137,25 @@ def iter_items(block: Block, markers: Markers) -> Iterator[Item]:
             opened = None
 
 
-def _single(number: int, line: str, markers: Markers) -> Item:
-    """An item that is one line: a bullet, a space and text."""
-    inline = line[2:].strip()
-    role, marker, skip = markers.split(inline) or (None, "", 0)
-    text, attributes = split_attributes(inline[skip:])
-    return Item(
-        start=number, end=number + 1, role=role, marker=marker, text=text, feedback="",
-        attributes=attributes, column=3, raw_first=inline,
-    )  # fmt: skip
+def _plain_items(block: Block, markers: Markers) -> Iterator[Item]:
+    """Items that are one line of text each, with at most a quote below it."""
+    lines = block.lines
+    last = block.end
+    while lines.blank(last - 1):
+        last -= 1
+    for start, end in pairwise((*block.plain_items, last)):
+        bullet, _, inline = lines[start].partition(" ")
+        inline = inline.strip()
+        role, marker, skip = markers.split(inline) or (None, "", 0)
+        text, attributes = split_attributes(inline[skip:])
+        item = Item(
+            start=start, end=end, role=role, marker=marker, text=text, feedback="",
+            attributes=attributes, column=len(bullet) + 2, raw_first=inline,
+        )  # fmt: skip
+        if end > start + 1:
+            item.feedback_line = start + 1
+            item.feedback = unquote(dedent(lines, start + 1, end, len(bullet) + 1))
+        yield item
 
 
 def _item(tokens: list[Token], lines: Lines, markers: Markers) -> Item:

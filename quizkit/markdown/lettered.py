@@ -41,7 +41,7 @@ def take_trailing(state: State, draft: Draft) -> None:
     keys, bare = marked_at_end([item.text for item in draft.items], state.book)
     if keys:
         state.guess("right answers that are marked at their end or set in bold", draft.line)
-        draft.keys = keys
+        draft.keys, draft.marked_at_end = keys, True
         for item, text in zip(draft.items, bare, strict=True):
             item.text = text
 

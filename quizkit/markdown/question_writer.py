@@ -221,7 +221,8 @@ class _Page:
         if self.own.instruction:
             return self.own.instruction
         if question.selection is Selection.MULTIPLE and _keys(question) != 1:
-            known = self.scribe.locale is not None or _keys(question) < 2
+            # Two keys say it too, where the language has no words for it.
+            known = self.scribe.knows("instruction", "all") or _keys(question) < 2
             return self.scribe.sentence("all") if known else ""
         return ""
 

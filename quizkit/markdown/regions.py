@@ -57,3 +57,29 @@ def replaced(text: str, changes: Mapping[Region, str]) -> str:
 def region_text(text: str, region: Region) -> str:
     """The lines of a region."""
     return "\n".join(text.split("\n")[region.start : region.end])
+
+
+def tail_after(text: str, region: Region) -> frozenset[str]:
+    """The comments and rules that stand between a question and what follows it."""
+    found: list[str] = []
+    for line in text.split("\n")[region.end :]:
+        if _COMMENT.fullmatch(line) or _RULE.fullmatch(line):
+            found.append(_plain(line))
+        elif line.strip():
+            break
+    return frozenset(found)
+
+
+def without_tail(text: str, tail: frozenset[str]) -> str:
+    """A question's text less what stands at its end and after its region anyway.
+
+    For the reader such comments, and rules between them, are a part of the last text.
+    """
+    lines = text.split("\n")
+    while lines and (not lines[-1].strip() or _plain(lines[-1]) in tail):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _plain(line: str) -> str:
+    return "---" if _RULE.fullmatch(line) else line.strip()

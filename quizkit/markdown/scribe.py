@@ -45,6 +45,10 @@ class Scribe:
         phrase = (words or load_locale("en").words(section, key))[0]
         return phrase[:1].upper() + phrase[1:]
 
+    def knows(self, section: str, key: str) -> bool:
+        """Whether the language itself has a phrase for something."""
+        return bool(self.locale and self.locale.words(section, key))
+
     def heading(self, kind: str) -> str:
         """The heading of a part, such as an explanation."""
         return self.word("heading", kind)

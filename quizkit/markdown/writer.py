@@ -150,6 +150,8 @@ class _Writer:
         wanted = quiz.description
         texts = [to_markdown(wanted), rewritten(wanted), as_html(wanted)] if wanted else []
         if title and _heading(title) == title:
+            # One blank at the end of a line means nothing; two are a line break.
+            texts = [re.sub(r"(?<! ) $", "", text.strip(), flags=re.MULTILINE) for text in texts]
             for text in texts or [""]:
                 head = [f"# {title}", *([text] if text else [])]
                 read = read_markdown("\n\n".join([*head, "## x {.info}\n\ny"])).quiz

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from quizkit.assets import with_assets
 from quizkit.characters import check_characters
+from quizkit.check.file import is_other_text
 from quizkit.check.settings import Settings
 from quizkit.diagnostics import Diagnostic, Edit, Fix, Severity, Span
 from quizkit.disk import SourceFile
@@ -59,6 +60,8 @@ class Sheet:
         )
         if broken:
             found = broken
+        elif not self.doc.is_json and is_other_text(self.reading):
+            found = []  # a README, say, which an editor opens as Markdown too
         self.findings = [self._told(d) for d in found]
         self.partial = False
 
@@ -170,7 +173,8 @@ class Sheet:
         )
         noted = [shift_finding(d, offset) for d in now.diagnostics]
         noted = [d for d in noted if first <= d.span.line <= last + moved]
-        segment = "\n".join(self.text.split("\n")[lines[0] : lines[1] + moved])
+        written = self.text.split("\n")
+        segment = "\n".join(written[lines[0] : lines[1] + moved])
         noted += (shift_finding(d, lines[0]) for d in check_characters(segment))
         around = [
             shift_finding(d, moved if d.span.line > last else 0)
@@ -187,6 +191,7 @@ class Sheet:
         )
         self.doc = Document(self.reading, self.settings.options)
         self.doc.__dict__["language"] = language
+        self.doc.__dict__["lines"] = written
         self._tell(fresh, noted, (first, last), moved)
 
     def _tell(

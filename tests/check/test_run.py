@@ -316,3 +316,12 @@ def test_a_rule_takes_its_numbers_from_the_settings(tmp_path: Path) -> None:
     settings.write_text("[options]\nQK106 = {least = 12}\n", "utf-8")
     done = quizkit(*lint, cwd=tmp_path)
     assert done.returncode == 2 and 'has no option "least"; known are: most' in done.stderr
+
+
+def test_what_the_front_matter_makes_a_target_lose_is_told_once(tmp_path: Path) -> None:
+    one = "\n## Which is {}?\n\n- ✅ 2\n- ❌ 3\n"
+    head = "---\nlanguage: en\ncategory: a/b\n---\n"
+    write(tmp_path / "q.md", head + one.format("even") + one.format("greater than one"))
+    done = quizkit("lint", "q.md", "--target", "canvas", "--format", "concise", cwd=tmp_path)
+    told = [line for line in done.stdout.splitlines() if "category" in line]
+    assert len(told) == 1 and told[0].startswith("q.md:3:1: QK607 in 2 questions: Canvas")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import random
+from pathlib import Path
 
 import pytest
 
 from quizkit.decode import decode
 from quizkit.importing import format_names, import_
-from quizkit.lint.engine import check
 from quizkit.markdown.dialects import find_habit, habit_names
-from quizkit.markdown.dialects.js_literal import JsError, read_literal
+from quizkit.markdown.kept import lost_in_rewriting
 from quizkit.markdown.reader import read_markdown
 from quizkit.markdown.writer import write_markdown
 from quizkit.model import (
@@ -27,345 +26,20 @@ from quizkit.model import (
     TextGap,
     TrueFalse,
 )
-from quizkit.reading import Reading
 from quizkit.same import essence
+from tests.markdown.habits import (
+    FREECODECAMP,
+    FRONT,
+    LIA,
+    MARKS,
+    MDX,
+    MKDOCS,
+    QUIZDOWN,
+    RASPBERRY,
+    SAMPLES,
+    lines,
+)
 from tests.shared import ROOT, shared_data
-
-LIA = """\
-<!--
-author:   A. N. Author
-language: de
-narrator: Deutsch Female
-comment:  Ein Kurs über Planeten.
-tags:     planeten, sonne
--->
-
-# Planeten
-
-Erst ein Wort zur Sonne.
-
-## Der größte
-
-Welcher Planet ist der größte?
-
-- [( )] Mars
-- [(X)] Jupiter
-      mit vielen Monden
-- [( )] Venus
-[[?]] Er hat einen roten Fleck.
-***
-Jupiter ist *elfmal* so breit wie die Erde.
-***
-
-## Welche haben Ringe?
-
-[[X]] Saturn
-[[ ]] Venus
-[[X]] Uranus
-
-## Monde
-
-Wie heißt der größte Mond des Saturn?
-
-[[Titan]]
-
-Wie viele Monde hat der Mars?
-
-    [[2]]
-
-## Lücken
-
-Der Mars ist [[rot]], die Venus [[ kalt | (heiß) ]] und {nicht grün}.
-
-## Was ist was?
-
-- [[Planet] (Stern)]
-- [[X]       ( )   ] Mars
-- [[ ]       (X)   ] Sirius
-
-## Auswahl
-
-Näher an der Sonne als die Erde ist
-
-[[ Mars | (Venus) | (Merkur) ]]
-
-## Ordnung
-
-Von innen nach außen:
-
-@dragdroporder(@uid,Merkur|Venus|Erde)
-"""
-
-MKDOCS = """\
-# Lesson
-
-=== "Tab"
-
-    <quiz>
-    Which planets have rings?
-
-    - [x] Saturn
-    > Seven of them.
-    - [] Venus
-    - [X] Uranus
-
-    ## More
-
-    Neptune has some too.
-    </quiz>
-
-```markdown
-<quiz>
-Only an example
-- [x] yes
-- [ ] no
-</quiz>
-```
-
-<quiz>
-The red planet is [[Mars]], and `[[this]]` is code. It has [[2]] moons.
-
----
-Phobos and Deimos.
-</quiz>
-
-<?quiz?>
-question: Is the Sun a star?
-answer-correct: Yes
-answer: No
-content:
-<em>It is.</em>
-<?/quiz?>
-"""
-
-QUIZDOWN = """\
----
-shuffle_answers: false
-shuffle_questions: true
-locale: de
----
-
-### Welcher Planet ist rot?
-
-> Er ist nach einem Gott benannt.
-
-1. [ ] Venus
-2. [x] Mars
-   > So ist es.
-
-### Von innen nach außen
-
-1. Merkur
-2. Venus
-3. Erde
-"""
-
-FREECODECAMP = """\
----
-id: 1234
-title: Planets Quiz
-challengeType: 8
-dashedName: quiz-planets
----
-
-# --description--
-
-Answer most of these.
-
-# --quizzes--
-
-## --quiz--
-
-### --question--
-
-#### --text--
-
-Which planet is the largest?
-
-#### --distractors--
-
-Mars
-
-### --feedback--
-
-It is small.
-
----
-
-`Venus`
-
-#### --answer--
-
-Jupiter
-
-# --questions--
-
-## --text--
-
-Which one has rings?
-
-## --answers--
-
-Mars
-
----
-
-Saturn
-
-### --feedback--
-
-Seven of them.
-
-## --video-solution--
-
-2
-
-# --explanation--
-
-The rings are ice.
-
-# --fillInTheBlank--
-
-## --sentence--
-
-`The BLANK planet is BLANK.`
-
-## --blanks--
-
-`red`
-
----
-
-`Mars`
-"""
-
-RASPBERRY = """\
-## Quick quiz
-
-Two questions.
-
---- question ---
----
-legend: Question 1 of 2
----
-
-Which block moves the sprite?
-
-```blocks3
-move (10) steps
-```
-
---- choices ---
-
-- ( ) say
-
-  --- feedback ---
-
-  It only `talks`{:class="block3looks"}.
-
-  --- /feedback ---
-
-- (x) move
-
-  --- Rückmeldung ---
-
-Yes.
-
---- /Rückmeldung ---
-
---- /choices ---
-
---- /question ---
-"""
-
-MDX = """\
-import Banner from "./banner"
-
-# Planets[[planets]]
-
-<Banner
-	color="red"
-/>
-
-Some words first.
-
-### 1. What does this print?
-
-```py
-print("x" * 3)
-```
-
-<Question
-	choices={[
-		{
-			text: "<code>xxx</code> \\u2014 \\"three\\"",
-			explain: 'It\\'s repeated.',
-			correct: true
-		},
-		{ text: `x3`, explain: "No", }, // the last one
-	]}
-/>
-
-{#if fw === 'pt'}
-
-### 2. True or false? Mars is red.
-
-<Question choices={[{text: "True", correct: true}, {text: "False", explain: "Look up"}]} />
-"""
-
-FRONT = """\
----
-title: Plus
-tags: [strings]
-order: 7
-answers:
-  - "12 // correct"
-  - '3'
----
-
-What is `"1" + 2`?
-
-<!-- explanation -->
-A string wins.
-"""
-
-MARKS = """\
-# Planets/Rocky
-
-Which planet is the hottest?
-
-- Mercury
-  > It has no air to keep the heat.
-- !Venus
-
----
-
-Mark what holds for Mars:
-
-- !It is red
-- !It has two moons
-- ![A star](star.png)
-"""
-
-SAMPLES = {
-    "liascript": LIA,
-    "mkdocs-quiz": MKDOCS,
-    "quizdown": QUIZDOWN,
-    "freecodecamp": FREECODECAMP,
-    "raspberry-pi": RASPBERRY,
-    "mdx": MDX,
-    "typeofnan": FRONT,
-    "markdown2moodle": MARKS,
-}
-
-
-def lines(reading: Reading) -> list[str]:
-    """What was found beyond the note that the file is read by guess, one line each."""
-    return [
-        f"{d.span.line}: {d.code} {d.message}"
-        for d in check(reading, ignore=["QK120", "QK4", "QK5", "QK3"])
-        if d.severity != "info"
-    ]
 
 
 def options(question: Question) -> list[tuple[str, str]]:
@@ -387,7 +61,7 @@ def test_liascript() -> None:
     assert one.stem.source == "Welcher Planet ist der größte?"
     assert options(one) == [
         ("Mars", "distractor"),
-        ("Jupiter\nmit vielen Monden", "key"),
+        ("Jupiter\nmit vielen Monden\n\n```c\nint x;\n```", "key"),
         ("Venus", "distractor"),
     ]
     assert [h.source for h in one.hints] == ["Er hat einen roten Fleck."]
@@ -606,60 +280,6 @@ def test_each_is_rewritten_in_quizkits_own_dialect(name: str) -> None:
     ]
 
 
-BROKEN = {
-    "<quiz>\nWhich?\n- [x] a\n- [ ] b\n\n<quiz>\nWhich else?\n- [x] c\n- [ ] d\n</quiz>\n": [
-        "1: QK113 this <quiz> is never closed"
-    ],
-    "# Page\n\n<quiz>\nWhich planet is red?\n</quiz>\n": ["3: QK117 this quiz has no answers"],
-    "<quiz>\nWhich planet is red?\n- [ ] Mars\n- [ ] Venus\n</quiz>\n": ["3: QK201 "],
-    RASPBERRY.replace("--- /question ---\n", ""): ["5: QK113 this question is never closed"],
-    RASPBERRY.replace("(x)", "( )"): ["18: QK201 "],
-    RASPBERRY.split("--- choices")[0] + "--- /question ---\n\n--- choices ---\n": [
-        "5: QK117 this question has no choices",
-    ],
-    FREECODECAMP.replace("\n2\n", "\n3\n"): ['56: QK117 "3" is the number of no answer'],
-    FREECODECAMP.replace("#### --answer--\n\nJupiter\n", ""): ["24: QK201 "],
-    FREECODECAMP.replace("planet is BLANK", "planet is"): [
-        "66: QK117 the sentence has 1 times BLANK, and 2 answers follow"
-    ],
-    MDX.replace("explain: 'It", "explain: It"): [
-        "21: QK117 the choices cannot be read: a text in quotes is expected here"
-    ],
-    MDX.replace("\t]}\n/>", ""): ["27: QK117 the choices cannot be read: a name is expected here"],
-    LIA.replace("(X)", "( )", 1): [
-        "17: QK201 ",
-    ],
-}
-
-
-@pytest.mark.parametrize("text", BROKEN)
-def test_broken_quiz_gets_one_message_at_its_place(text: str) -> None:
-    found = [line for line in lines(read_markdown(text)) if "QK114" not in line]
-    assert len(found) == len(BROKEN[text])
-    assert all(map(str.startswith, found, BROKEN[text])), found
-
-
-ORDINARY = [
-    "# Links\n\nSee [[X]] and [[notes]].\n\n- [[X]]\n- [[Y]]\n",
-    "# Shell\n\n```sh\nif [[ -f x ]]; then echo; fi\n```\n\n- [[x]]\n- [[ wiki ]]\n",
-    "# Readme\n\nUse the `<quiz>` tag:\n\n```html\n<quiz>\nWhich?\n- [x] a\n- [ ] b\n</quiz>\n```\n",
-    "# Docs\n\nWrite `<Question choices={[...]} />` in MDX.\n",
-    "# Notes\n\nThis is a --- question --- of taste.\n\n--- choices ---\n",
-    "# Notes\n\nThe option --text-- prints text, --answer-- the answer.\n",
-    '# Quizdown\n\nA library called quizdown. See `class="quizdown"`.\n\n1. Install it\n2. Use it\n',
-    "---\ntitle: x\ncolor: red\n---\n\n# Steps\n\n1. One\n2. Two\n",
-    "---\ntitle: x\nanswers:\n  - a\n  - b\n---\n\n# Code\n\n`x = 1 // correct`\n",
-    "# CSS\n\nAvoid these.\n\n- !important\n- float\n",
-    "# C++\n\nint a[(2)], b[[maybe_unused]];\n\n[[nodiscard]] int f();\n",
-]
-
-
-@pytest.mark.parametrize("text", ORDINARY)
-def test_ordinary_markdown_is_no_quiz_of_another_tool(text: str) -> None:
-    reading = read_markdown(text)
-    assert (reading.dialect, reading.questions) == ("", ())
-
-
 def test_no_source_of_ours_is_taken_for_another_tools() -> None:
     for path in sorted([*(ROOT / "sources").glob("*.md"), *(ROOT / "docs").rglob("*.md")]):
         text = path.read_text(encoding="utf-8")
@@ -682,44 +302,11 @@ def test_the_corpus_shows_each_habit_only_in_its_own_files() -> None:
         assert read_markdown(text, path=path.name).dialect == wanted, path.name
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_text_cut_or_shuffled_is_read_without_an_exception(name: str) -> None:
-    text = SAMPLES[name]
-    chance = random.Random(name)
-    rows = text.split("\n")
-    for _ in range(60):
-        cut = text[: chance.randrange(len(text))]
-        mixed = rows[:]
-        for _ in range(3):
-            a, b = chance.randrange(len(rows)), chance.randrange(len(rows))
-            mixed[a], mixed[b] = mixed[b], mixed[a]
-        for broken in (cut, "\n".join(mixed), text.replace(chance.choice(text), "")):
-            reading = read_markdown(broken, path="quiz.md", dialect=name)
-            last = broken.count("\n") + 1
-            assert all(1 <= d.span.line <= last for d in check(reading)), broken
-
-
 def test_a_named_habit_is_tried_whatever_the_text_shows() -> None:
     text = "## Which?\n\n[[word]]\n"
     assert find_habit(text) is None
     assert read_markdown(text, dialect="liascript").dialect == "liascript"
     assert read_markdown("# Nothing\n", dialect="mdx").dialect == ""
-
-
-def test_literals_of_javascript() -> None:
-    text = """ [ 'it\\'s', "\\x41\\u{1F600}\\n", -1.5, /* no */ true, null, { "a": [ ], b: `c`, }, ] x"""
-    value, end = read_literal(text, 0)
-    assert value == ["it's", "A\U0001f600\n", -1.5, True, None, {"a": [], "b": "c"}]
-    assert text[end:] == " x"
-
-
-@pytest.mark.parametrize(
-    "text", ["", "[", "{a}", "{a: }", "`${x}`", '"open', "[1 2]", "f(x)", "[" * 10_000, "{1: 2}"]
-)
-def test_what_is_no_literal_is_refused_with_its_place(text: str) -> None:
-    with pytest.raises(JsError) as refused:
-        read_literal(text, 0)
-    assert 0 <= refused.value.position <= len(text)
 
 
 def test_import_names_the_habit_it_found_and_takes_one_by_name() -> None:
@@ -728,3 +315,30 @@ def test_import_names_the_habit_it_found_and_takes_one_by_name() -> None:
     named = import_(b"## Which?\n\n[[word]]\n", "liascript", name="quiz.md")
     assert (named.dialect, len(named.quiz.questions)) == ("liascript", 1)
     assert set(habit_names()) <= set(format_names())
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("quizdown", []),
+        ("typeofnan", ["line 1: what the front matter says of order would be lost"]),
+        (
+            "liascript",
+            [
+                "line 1: this comment (mostly for liascript) would be lost",
+                "line 11: what stands outside the questions would be lost",
+            ],
+        ),
+        (
+            "freecodecamp",
+            ["line 1: what the front matter says of id, challengeType, dashedName would be lost"],
+        ),
+    ],
+)
+def test_what_a_rewriting_would_lose_is_named_but_not_the_syntax(
+    name: str, lost: list[str], tmp_path: Path
+) -> None:
+    source = tmp_path / "quiz.md"
+    source.write_text(SAMPLES[name], encoding="utf-8")
+    written = write_markdown(read_markdown(SAMPLES[name], path="quiz.md").quiz, name="quiz")
+    assert list(lost_in_rewriting(source, written.text)) == lost

@@ -38,6 +38,7 @@ LISTS = {
         "Good:\n\n- ✅ Tests\n- ❌ No tests\n\nBad:\n\n- ❌ No docs\n- ✅ Docs\n"
     ),
     "an outline": "1. You may do all of this:\n\n   a) copy it\n   b) change it\n",
+    "a box to tick": "Is this one of ours?\n\n- [ ] I have looked for it\n",
     "a table": "Match the width to the screen:\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n",
 }
 

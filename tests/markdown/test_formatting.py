@@ -118,6 +118,21 @@ def test_freezing_names_everything_once_and_touches_nothing_else(path: Path) -> 
     assert [line for line in bare if not line.startswith("identifier: ")] == old
 
 
+def test_comments_after_a_question_are_not_written_twice() -> None:
+    text = (
+        "## A\n\nx?\n\n* ✅ a\n* ❌ b\n\n### Hint\n\nThink.\n\n<!-- one -->\n\n---\n<!-- two -->\n\n"
+        "## B\n\ny?\n\n* ✅ a\n* ❌ b\n\n<!-- three -->\n"
+    )
+    assert tidy(text) == text.replace("* ", "- ")
+
+
+def test_a_front_matter_that_cannot_be_read_takes_no_name() -> None:
+    text = "---\ntitle: [\n---\n\n## A {#a}\n\nx?\n\n- ✅ a\n- ❌ b\n"
+    done = freeze(read_markdown(text, path="quiz.md"))
+    assert (done.text, done.written) == (text, 0)
+    assert done.without == ("the front matter cannot be read, so the quiz gets no name there",)
+
+
 def test_names_survive_rewording() -> None:
     reading = read_markdown("## A\n\nx?\n\n- ✅ a\n- ❌ b\n", path="quiz.md")
     reworded = freeze(reading).text.replace("x?", "quite another question?")

@@ -291,3 +291,16 @@ def test_settings_of_the_folder_hold(tmp_path: Path) -> None:
         assert await editor.codes() == ["QK501", "QK201"]
 
     edit(tmp_path / "quiz.md", work)
+
+
+def test_a_text_that_is_no_quiz_is_left_alone(tmp_path: Path) -> None:
+    async def work(editor: Editor) -> None:
+        assert await editor.codes() == []
+        editor.write(2, 0, 0, "## Which is even?\n\n- ✅ 2\n- ❌ 2\n\n")
+        assert await editor.codes() == ["QK202", "QK006"]
+
+    edit(
+        tmp_path / "README.md",
+        work,
+        "# Course\n\nHow to\u200b build it: see https://example.org.\n",
+    )

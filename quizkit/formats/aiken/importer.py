@@ -233,4 +233,4 @@ def _listed(options: list[str]) -> str:
     if not options:
         return ""
     entries = "".join(f"<li>{escape(option)}</li>" for option in options)
-    return f'\n<ol type="A">{entries}</ol>'
+    return f"\n<ol>{entries}</ol>"

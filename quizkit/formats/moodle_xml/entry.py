@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -59,6 +59,8 @@ class Entry:
         self._parts: dict[str, list[Element]] = {}
         for child in element:
             self._parts.setdefault(str(child.tag), []).append(child)
+        self.id = ""
+        self._early: list[tuple[Feature, str]] = []
         self.used: set[str] = set()
         self.bare: list[str] = []
         """Names of parts whose words stand in no ``<text>``: Moodle passes over them."""
@@ -71,6 +73,8 @@ class Entry:
         self.stem = self.as_content(self.raw_stem, self.format, self.names)
         wanted = self.value("idnumber")
         self.id = shelf.identities.take(wanted, self.name, self.stem.source)
+        for early in self._early:
+            self.lose(*early)
         if wanted and self.id != wanted:
             self.lose(Feature.IDENTIFIER, f'the id number "{wanted}" became "{self.id}"')
 
@@ -80,7 +84,10 @@ class Entry:
         return spoken_name(self.name, self.shelf.number)
 
     def lose(self, feature: Feature, happened: str) -> None:
-        """Declare a loss of this question."""
+        """Declare a loss of this question; one met in its stem waits until it has an id."""
+        if not self.id:
+            self._early.append((feature, happened))
+            return
         self.job.lose(self.id, feature, happened, self.where)
 
     # Parts
@@ -251,11 +258,11 @@ class Entry:
                 return ZERO
             number = decimal_number(old.text)
             return exact_share(number) if number is not None else ZERO
-        number = written_number(written)
-        if number is None:
+        share = _share(written)
+        if share is None:
             self.job.miss(f'the grade "{written[:40]}" of {self.spoken} is no number', self.where)
             return ZERO
-        return exact_share(number / 100)
+        return share
 
     def _hints(self) -> tuple[Content, ...]:
         found = (self.content(hint) for hint in self.all("hint"))
@@ -288,3 +295,10 @@ def _format(holder: Element, default: str) -> str:
 
 def _safe(name: str) -> str:
     return re.sub(r"[\x00-\x1f\\:*?\"<>|]", "_", name)
+
+
+@lru_cache(maxsize=1024)
+def _share(written: str) -> Fraction | None:
+    """A grade in percent as the share that was meant."""
+    number = written_number(written)
+    return None if number is None else exact_share(number / 100)

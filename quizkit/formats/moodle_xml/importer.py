@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 
@@ -50,6 +50,24 @@ _USUAL = {
     "image_base64": None,
 }
 """Parts of any question that belong to an LMS, and what is not worth a word there."""
+_WITHIN = frozenset(
+    {
+        *(
+            "text",
+            "file",
+            "feedback",
+            "answer",
+            "tolerance",
+            "fraction",
+            "tag",
+            "group",
+            "infinite",
+        ),
+        *("shownumcorrect", "clearwrong", "options", "unit", "multiplier", "unit_name"),
+        *("image_base64", "correctanswerformat", "correctanswerlength"),
+    }
+)
+"""What stands in the parts of questions, as far as Moodle writes it."""
 _SLASH = re.compile(r"(?<!/)/(?!/)")
 _CONTEXT = re.compile(r"\$[a-z]+[0-9]*\$")
 
@@ -146,6 +164,8 @@ class _Bank:
                     self._shelf.display[tag] += 1
             elif tag not in _IGNORED:
                 self._job.miss(f"<{tag}> of {entry.spoken}", entry.where)
+        for inner, tag in dict.fromkeys(_unknown_within(entry)):
+            self._job.miss(f"<{inner}> within <{tag}> of {entry.spoken}", entry.where)
 
     def account(self) -> None:
         """Say what was left to the LMS, in one line."""
@@ -182,6 +202,23 @@ class _Bank:
                     line,
                 )
         return found
+
+
+def _unknown_within(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Elements within the parts that were read, which nobody knows; each with its part."""
+    for part in entry.element:
+        if len(part) and part.tag in entry.used:
+            yield from _unknown_below(part, str(part.tag))
+
+
+def _unknown_below(element: Element, part: str) -> Iterator[tuple[str, str]]:
+    for child in element:
+        if child.tag == "text":
+            continue  # what is in a text is its markup
+        if child.tag not in _WITHIN:
+            yield str(child.tag), part
+        elif len(child):
+            yield from _unknown_below(child, part)
 
 
 def _unknown(kind: str) -> str:

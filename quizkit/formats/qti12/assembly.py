@@ -12,6 +12,7 @@ from quizkit.formats.qti12.arranged_in import read_categories, read_matching, re
 from quizkit.formats.qti12.choices_in import read_multiple, read_single, read_truth
 from quizkit.formats.qti12.gaps_in import read_blanks, read_menus
 from quizkit.formats.qti12.item import Item, read_item
+from quizkit.formats.qti12.jumbled_in import is_jumbled, read_jumbled
 from quizkit.formats.qti12.kinds import kind_of
 from quizkit.formats.qti12.material import Materials
 from quizkit.formats.qti12.reading import Reading
@@ -183,8 +184,11 @@ class Assembly:
             return as_info(reading.shared())
         if kind == "info":
             return self._info(reading)
+        reader = _READERS[kind]
+        if kind == "menus" and any(is_jumbled(r, item.is_indexed) for r in item.responses):
+            reader = read_jumbled
         try:
-            question = _READERS[kind](reading)
+            question = reader(reading)
         except Unreadable as trouble:
             reading.miss(f"{trouble}; only its text was taken")
             return as_info(reading.shared())

@@ -114,6 +114,11 @@ class Item:
     def ident(self) -> str:
         return (self.element.get("ident") or self.fields.get("bbmd_asi_object_id") or "").strip()
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether comparisons say which of several places in a response they mean."""
+        return any(test.element.get("index") for c in self.conditions for test in c.tests)
+
     def of(self, response: Response) -> Iterator[Condition]:
         """The conditions that look at a response."""
         for condition in self.conditions:

@@ -150,6 +150,9 @@ _Interval = tuple[Fraction, Fraction, Fraction | None]
 
 def _answer(interval: _Interval, weight: Fraction, feedback: Content | None) -> NumericAnswer:
     low, high, value = interval
+    if value is not None and high - value == value - low:
+        value, margin = exact_number(value), exact_number(high - value)
+        return NumericAnswer(value=value, tolerance=margin, weight=weight, feedback=feedback)
     if value is None and low != high:
         low, high = exact_number(low), exact_number(high)
         return NumericAnswer(min=low, max=high, weight=weight, feedback=feedback)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from quizkit.formats.base import Feature, ImportJob
@@ -162,6 +162,9 @@ class DraftReader:
         if marks <= {"key", "option"}:
             return self._single(draft, shared, shuffle=shuffle)
         if marks <= {"checked", "unchecked"}:
+            # Canvas says to partly right answers what it says to wrong ones.
+            told = shared["feedback"]
+            shared = shared | {"feedback": replace(told, partial=told.incorrect)}
             return self._choice(draft, shared, Selection.MULTIPLE, shuffle=shuffle)
         if marks == {"answer"}:
             answers = tuple(TextAnswer(text=piece.text) for piece in draft.answers)

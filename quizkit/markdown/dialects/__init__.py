@@ -7,6 +7,7 @@ ordinary Markdown is left to the reader.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from quizkit.markdown.dialects.quizdown import Prepared
     from quizkit.markdown.draft import Draft
 
-__all__ = ["Habit", "Manner", "find_habit", "habit_names"]
+__all__ = ["Habit", "Manner", "find_habit", "habit_names", "own_syntax"]
 
 
 class Habit(Protocol):
@@ -57,15 +58,36 @@ class _Entry(NamedTuple):
     habit: str
     signs: tuple[str, ...]
     """Strings of which every text of the habit holds one: the cheap test."""
+    keys: tuple[str, ...] = ()
+    """Keys of the front matter that are only this tool's, and are read."""
+    marks: str = r"(?!)"
+    """A pattern of headings and comments that are syntax, not an author's words."""
 
 
 _HABITS = (
-    _Entry("freecodecamp", "FreeCodeCamp", (" --text--", " --sentence--")),
+    _Entry(
+        "freecodecamp",
+        "FreeCodeCamp",
+        (" --text--", " --sentence--"),
+        keys=("lang",),
+        marks=r"#+[ \t]+--[\w-]+--[ \t]*",
+    ),  # fmt: skip
     _Entry("raspberry-pi", "RaspberryPi", (" question ---",)),
     _Entry("mdx", "Mdx", ("<Question",)),
     _Entry("mkdocs-quiz", "MkdocsQuiz", ("<quiz>", "<?quiz?>")),
-    _Entry("quizdown", "Quizdown", ("quizdown", "shuffle", "color", "rading")),
-    _Entry("typeofnan", "TypeOfNaN", ("// correct",)),
+    _Entry(
+        "quizdown",
+        "Quizdown",
+        ("quizdown", "shuffle", "color", "rading"),
+        keys=(
+            "shuffle_answers",
+            "shuffleAnswers",
+            "shuffle_questions",
+            "shuffleQuestions",
+            "locale",
+        ),
+    ),
+    _Entry("typeofnan", "TypeOfNaN", ("// correct",), keys=("answers",), marks="explanation"),
     _Entry("liascript", "LiaScript", ("[(", "[[")),
     _Entry("markdown2moodle", "Markdown2Moodle", ("- !", "* !", "+ !")),
 )
@@ -75,6 +97,12 @@ _HABITS = (
 def habit_names() -> tuple[str, ...]:
     """The names of all habits."""
     return tuple(entry.name for entry in _HABITS)
+
+
+def own_syntax(name: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """What of a text is the syntax of a habit: keys of the front matter, headings and comments."""
+    entry = next(entry for entry in _HABITS if entry.name == name)
+    return entry.keys, re.compile(entry.marks)
 
 
 def find_habit(text: str, name: str | None = None) -> tuple[str, Habit | Manner] | None:

@@ -57,7 +57,6 @@ def write_gaps(text: str, decimal_comma: bool) -> str:
         gaps.append(gap)
         pieces += [text[end : found.start()], f"{{{{{gap.id}}}}}"]
         end = found.end()
-        pieces.append("\n" * found.group().count("\n"))
     stem = "".join([*pieces, text[end:]])
     cloze = Cloze(id="", stem=Content(markdown=stem), gaps=tuple(gaps))
     return write_cloze(cloze, decimal_comma=decimal_comma)

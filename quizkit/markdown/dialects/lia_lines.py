@@ -13,7 +13,7 @@ RULE = re.compile(r"[ \t]{0,3}(?:-[ \t]*){3,}$")
 MACRO = re.compile(r"(?<![\w@./`])(?P<name>@[A-Za-z][\w.]*)(?=\(|[ \t]*$)")
 """``@Name.picture(15)``, or ``@name`` at the end of a line; no mail address."""
 _CHOICE = re.compile(
-    r"(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\[(?:\((?P<one>[xX ])\)|\[(?P<many>[xX ])\])\]"
+    r"(?P<indent>[ \t]*)(?P<bullet>[-*+][ \t]+)?\[(?:\((?P<one>[xX ])\)|\[(?P<many>[xX ])\])\]"
     r"(?![\](])(?P<text>.*)$"
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?=\[)")
@@ -38,6 +38,7 @@ class Choice:
     many: bool
     text: str
     indent: int
+    bullet: bool
 
 
 def choice_line(line: str) -> Choice | None:
@@ -47,7 +48,8 @@ def choice_line(line: str) -> Choice | None:
         return None
     many = found["many"] is not None
     sign = found["many"] if many else found["one"]
-    return Choice(sign, many, found["text"].strip(), len(found["indent"]))
+    bullet = found["bullet"] is not None
+    return Choice(sign, many, found["text"].strip(), len(found["indent"]), bullet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,13 @@ from quizkit.markdown.dialects.lia_lines import (
     setext,
 )
 from quizkit.markdown.dialects.lia_macros import DragAndDrop, drag_and_drop
-from quizkit.markdown.dialects.page import CODE, Page, role_of
+from quizkit.markdown.dialects.page import CODE, Page, dedented, indent_of, role_of
 from quizkit.markdown.draft import Draft
 from quizkit.model import Role
 
-_HEADER = re.compile(r"\s*<!--(?P<fields>.*?)-->", re.DOTALL)
+_HEADER = re.compile(
+    r"(?:---[ \t]*\n(?:(?!---)[^\n]*\n)*?---[ \t]*\n)?\s*<!--(?P<fields>.*?)-->", re.DOTALL
+)
 _FIELD = re.compile(r"^(?P<name>[a-z]+):[ \t]*(?P<value>.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _OWN_FIELD = re.compile(r"^(?:narrator|logo|import|link|script|version|comment):", re.MULTILINE)
 _TICKED = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?\[(?:\([xX]\)|\[[xX]\])\]", re.MULTILINE)
@@ -211,14 +213,12 @@ class _Course:
             if found is None or found.many != first.many:
                 break
             start, end = end, end + 1
-            more: list[str] = []
-            while end < len(self.lines) and self._continues(end, found.indent):
-                more.append(clean(self.lines[end]).strip())
-                end += 1
+            while end < len(self.lines) and self._continues(end, found):
+                end = self._skip_blank(end) + 1
+            more = dedented(self._cleaned(start + 1, end), found.indent + 2).rstrip()
+            text = "\n".join([clean(found.text), more]) if more else clean(found.text)
             self._note_macros(start, end)
-            self.page.add_option(
-                draft, role_of(found.sign), (start, end), "\n".join([clean(found.text), *more])
-            )
+            self.page.add_option(draft, role_of(found.sign), (start, end), text)
             after = self._skip_blank(end)
             if after < len(self.lines) and choice_line(self.lines[after]) is not None:
                 end = after
@@ -227,13 +227,18 @@ class _Course:
         draft.marker_style = "custom"
         return self._finish(draft, end, number)
 
-    def _continues(self, number: int, indent: int) -> bool:
-        """Whether a line goes on with an option: it is indented, and asks nothing itself."""
-        line = self.lines[number]
-        width = len(line) - len(line.lstrip())
-        return bool(line.strip()) and width > indent and not quiz_line(line) and not (
-            SOLUTION.match(line) or line.lstrip().startswith(("<", "@"))
-        )  # fmt: skip
+    def _continues(self, number: int, option: Choice) -> bool:
+        """Whether a line goes on with an option: it is indented, and asks nothing itself.
+
+        Below an option with a bullet that may be another block, after a blank line.
+        """
+        after = self._skip_blank(number) if option.bullet else number
+        line = self.lines[after] if after < len(self.lines) else ""
+        if not line.strip() or indent_of(line) <= option.indent:
+            return False
+        return bool(self.page.shut[after]) or not (
+            quiz_line(line) or SOLUTION.match(line) or line.lstrip().startswith(("<", "@"))
+        )
 
     def _skip_blank(self, number: int) -> int:
         while number < len(self.lines) and not self.lines[number].strip():

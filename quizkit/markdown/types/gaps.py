@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from quizkit.content.parser import markdown_it
 from quizkit.markdown.attributes import Attributes, split_attributes
+from quizkit.markdown.blocks import Lines, simple_block
 from quizkit.markdown.items import ACCEPTED, Markers
 
 STANDARD = Markers()
@@ -74,14 +76,18 @@ class _Opened:
     feedbacks: list[int] = field(default_factory=list)
 
 
-def find_gaps(markdown: str, markers: Markers = STANDARD) -> list[RawGap]:
-    """The gaps of a text in order, the unclosed ones too."""
+@lru_cache(maxsize=16)
+def find_gaps(markdown: str, markers: Markers = STANDARD) -> tuple[RawGap, ...]:
+    """The gaps of a text in order, the unclosed ones too.
+
+    Asked twice about a text: whether it has any, then for them.
+    """
     if not any(
         opens_gap(markdown, found.start(), markers) for found in re.finditer(r"\{", markdown)
     ):
-        return []
+        return ()
     gaps = [gap for region in regions(markdown) for gap in _gaps_in(markdown, region, markers)]
-    return sorted(gaps, key=lambda gap: gap.start)
+    return tuple(sorted(gaps, key=lambda gap: gap.start))
 
 
 def opens_gap(text: str, brace: int, markers: Markers) -> bool:
@@ -113,6 +119,10 @@ def split_marker(text: str, markers: Markers) -> tuple[str, int] | None:
 
 def regions(markdown: str) -> list[Region]:
     """The stretches of a text where gaps may stand, as the block rules see them."""
+    lines = Lines(markdown)
+    block = simple_block(lines, 0) if markdown[:1] not in ("", "\n") else None
+    if block is not None and block.kind == "paragraph" and block.end == lines.end:
+        return [Region(0, len(markdown))]
     md = markdown_it()
     tokens: list[Token] = []
     md.block.parse(markdown, md, {}, tokens)

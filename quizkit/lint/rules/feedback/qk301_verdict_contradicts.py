@@ -89,7 +89,8 @@ class VerdictContradicts(Rule):
             if said:
                 marked = "right" if option.role is Role.KEY else "wrong"
                 message = f'marked {marked}, but the feedback says "{said[0]}"'
-                yield self.at(question, ("options", index), message)
+                hint = "one of the two is a mistake: correct the marker or the feedback"
+                yield self.at(question, ("options", index), message, hint=hint)
 
 
 @cache

@@ -38,7 +38,8 @@ class FeedbackGap(Rule):
         for index, option in wrong:
             if option.feedback is None and not _is_explained(asked, option):
                 message = "no feedback, though other wrong options have it"
-                yield self.at(question, ("options", index), message)
+                hint = "say why this one is wrong, too"
+                yield self.at(question, ("options", index), message, hint=hint)
 
 
 def _is_explained(question: Choice, option: Option) -> bool:

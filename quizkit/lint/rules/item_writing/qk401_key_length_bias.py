@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.bank import Bank
-from quizkit.lint.cues import Bias, LengthCue, length_bias, length_cues
+from quizkit.lint.cues import Bias, LengthCue, length_bias, length_bias_in, length_cues
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
 
@@ -39,7 +39,7 @@ class KeyLengthBias(Rule):
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
         cues = doc.once(length_cues)
-        bias = length_bias(cues)
+        bias = doc.once(length_bias_in)
         if bias is None:
             return
         worst = sorted((cue for cue in cues if cue.hit), key=lambda cue: -cue.ratio)[:_WORST]
@@ -53,7 +53,7 @@ class KeyLengthBias(Rule):
     def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
 
         # A file that is biased by itself has its own finding, and would colour the rest.
-        others = [file for file in bank.files if length_bias(file.lengths) is None]
+        others = [file for file in bank.files if not file.biased[0]]
         told = [file for file in others if file.lengths]
         bias = length_bias(cue for file in told for cue in file.lengths)
         if bias is not None and len(told) > 1:
@@ -64,7 +64,7 @@ def length_words(bias: Bias) -> str:
     """What the bias is, with the count and what chance gives."""
     return (
         f"in {bias.hits} of {bias.total} questions with a clearly longest option that is the right "
-        f"one ({bias.percent} %; by chance about {bias.expected:.0f})"
+        f"one ({bias.percent} %; by chance about {bias.expected:.0f}, p < 0.001)"
     )
 
 

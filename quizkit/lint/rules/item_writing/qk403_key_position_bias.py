@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.bank import Bank
-from quizkit.lint.cues import Bias, place_bias, place_cues
+from quizkit.lint.cues import Bias, place_bias, place_bias_in
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
 from quizkit.naming import letter
@@ -34,7 +34,7 @@ class KeyPositionBias(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
 
-        bias = place_bias(doc.once(place_cues))
+        bias = doc.once(place_bias_in)
         if bias is not None:
             first = doc.questions[0]
             hint = "move keys about, or let the options be shuffled"
@@ -42,7 +42,7 @@ class KeyPositionBias(Rule):
 
     def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
 
-        others = [file for file in bank.files if place_bias(file.places) is None]
+        others = [file for file in bank.files if not file.biased[1]]
         told = [file for file in others if file.places]
         bias = place_bias(cue for file in told for cue in file.places)
         if bias is not None and len(told) > 1:
@@ -53,5 +53,5 @@ def place_words(bias: Bias) -> str:
     """What the bias is, with the count and what chance gives."""
     return (
         f"option {letter(bias.place)} is the right one in {bias.hits} of {bias.total} questions "
-        f"in a fixed order ({bias.percent} %; by chance about {bias.expected:.0f})"
+        f"in a fixed order ({bias.percent} %; by chance about {bias.expected:.0f}, p < 0.001)"
     )

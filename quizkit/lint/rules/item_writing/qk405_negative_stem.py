@@ -50,8 +50,7 @@ class NegativeStem(Rule):
             return
         part = Part(question, ("stem",), stem)
         word = match[0]
-        bold = stem.source.count("**", 0, match.start()) % 2 == 1
-        emphatic = word.upper() if bold else f"**{word.upper()}**"
+        emphatic = f"**{word.upper()}**"
         span = doc.find(part, match.start(), match.end())
         fix = None
         if span is not None and stem.markdown is not None and "'" not in word and "’" not in word:

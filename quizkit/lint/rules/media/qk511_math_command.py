@@ -17,6 +17,13 @@ from quizkit.lint.formulas import (
 )
 from quizkit.lint.rule import Rule
 
+_COMMON = (
+    "alpha", "approx", "begin", "beta", "cdot", "cos", "delta", "frac", "gamma", "geq", "infty",
+    "int", "lambda", "left", "leq", "lim", "log", "mathrm", "matrix", "neq", "overline", "partial",
+    "pmatrix", "prod", "right", "sigma", "sin", "sqrt", "sum", "text", "theta", "times", "vec",
+)  # fmt: skip
+"""What is meant more often than what else resembles a misspelt name."""
+
 
 class MathCommand(Rule):
     """See ``explanation``."""
@@ -44,7 +51,7 @@ class MathCommand(Rule):
                     name = match[1]
                     if name in known or name in own or _is_escaped(tex, match.start()):
                         continue
-                    guess = nearest(name, sorted(known))
+                    guess = nearest(name, _COMMON) or nearest(name, sorted(known))
                     shown, likely = (
                         (f"\\{name}", f"\\{guess}") if mark == "\\" else (name, str(guess))
                     )

@@ -41,4 +41,5 @@ class DuplicateOption(Rule):
             elif Role.NEUTRAL in (one.role, other.role):
                 how = f"one is a {one.role} and one a {other.role}"
             message = f"the same as option {letter(repeat.earlier)}, yet {how}"
-            yield self.at(question, repeat.path, message)
+            hint = "correct one of them, or remove the wrong one"
+            yield self.at(question, repeat.path, message, hint=hint)

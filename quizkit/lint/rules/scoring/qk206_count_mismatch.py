@@ -43,7 +43,8 @@ class CountMismatch(Rule):
         if keys == 1 and all(_combines(option) for option in asked.options):
             return
         message = f"{question.place()}: asks for {told.count}; {keys} {_are(keys)} marked right"
-        yield self.finding(message, told.span, question=question)
+        hint = "mark as many as are asked for, or ask for as many as are marked"
+        yield self.finding(message, told.span, hint=hint, question=question)
 
 
 def _combines(option: Option) -> bool:

@@ -43,4 +43,6 @@ class SelectAllWins(Rule):
             return
         if fraction(asked, [option.id for option in asked.options]) >= 1:
             hint = "write scoring=balanced" if wrong else "add an option that is wrong"
+            if wrong and effective_policy(asked) is Policy.WEIGHTS:
+                hint = "give wrong options a weight below 0, such as {weight=-50%}"
             yield self.at(question, (), "ticking every box earns full points", hint=hint)

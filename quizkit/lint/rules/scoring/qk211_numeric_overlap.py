@@ -35,5 +35,7 @@ class NumericOverlap(Rule):
                     inside = earlier.low <= answer.low and answer.high <= earlier.high
                     if low < high and wider and not inside and earlier.weight != answer.weight:
                         message = f"{decimal((low + high) / 2)} is in two ranges; the first counts"
-                        yield self.at(question, path or ("answers", index), message)
+                        where = path or ("answers", index)
+                        hint = "put the narrower range first, or let them end where others begin"
+                        yield self.at(question, where, message, hint=hint)
                         break

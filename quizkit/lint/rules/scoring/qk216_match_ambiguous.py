@@ -52,4 +52,5 @@ class MatchAmbiguous(Rule):
                     question,
                     ("pairs", index),
                     f"prompts {earlier + 1} and {index + 1} are equal, their answers are not",
+                    hint="write in each what tells it from the other",
                 )

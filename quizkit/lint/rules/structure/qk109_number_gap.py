@@ -75,7 +75,8 @@ class NumberGap(Rule):
         if len(breaks) * 5 > len(numbered) + 10:
             return
         for question, number, before in breaks:
-            yield self.at(question, (), _told(number, before))
+            hint = "number the questions anew, or put back what is missing"
+            yield self.at(question, (), _told(number, before), hint=hint)
 
 
 def _number(question: QuestionReading, doc: Document) -> int | None:

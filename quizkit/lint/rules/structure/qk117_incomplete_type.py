@@ -46,7 +46,7 @@ class IncompleteType(Rule):
         asked = question.question
         if question.broken:
             return
-        message = ""
+        message, hint = "", "add what is missing"
         if isinstance(asked, Matching):
             if len(asked.pairs) < 2:
                 message = "a matching question needs two pairs or more"
@@ -57,9 +57,11 @@ class IncompleteType(Rule):
             elif len(set(items)) < len(items):
                 twice = next(item for item in items if items.count(item) > 1)
                 message = f'the item "{excerpt(twice)}" stands there twice, so no order is right'
+                hint = "say the item another way, or remove one"
         elif isinstance(asked, Cloze) and not asked.gaps:
             message = "there is no gap to fill"
+            hint = "write one as {= answer}"
             if "`" in asked.stem.source:
                 message += "; one inside code is none"
         if message:
-            yield self.at(question, (), message)
+            yield self.at(question, (), message, hint=hint)
