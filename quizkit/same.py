@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from quizkit.content.tree import comparable
-from quizkit.contents import with_contents
+from quizkit.contents import question_contents, with_contents
 from quizkit.model import (
     Choice,
     Cloze,
@@ -41,6 +41,8 @@ def essence(question: _Q) -> _Q:
 
 def without_empty(question: _Q) -> _Q:
     """The question without feedbacks, hints and the like that hold nothing."""
+    if all(comparable(content) != _EMPTY for content in question_contents(question)):
+        return question
     return with_contents(question, lambda c: c, drop=lambda c: comparable(c) == _EMPTY)
 
 

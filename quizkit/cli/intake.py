@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 
 import click
 
+from quizkit.check.file import is_other_text
 from quizkit.disk import SourceFile, find_sources, load
 from quizkit.errors import QuizkitError, UnreadableSource
 from quizkit.reading import Reading
 
-_MEANT_AS_QUIZ = "QK102"
-"""Almost an option: a file with such a finding is a quiz that failed, not a text beside one."""
 _PATIENCE = 1.0
 """Seconds without a word before progress is shown."""
 
@@ -47,20 +46,13 @@ class Intake:
                     click.echo(f"quizkit: {line}", err=True)
                 self.unreadable += 1
                 continue
-            if source.searched and _is_other_text(reading):
+            if source.searched and is_other_text(reading):
                 passed += 1
                 continue
             self.read += 1
             yield source, reading
         if passed and not self.read and not self.unreadable:
             raise UnreadableSource(", ".join(self.paths), "no quiz in this folder")
-
-
-def _is_other_text(reading: Reading) -> bool:
-    """A README, say, in a folder of quizzes."""
-    if reading.questions:
-        return False
-    return all(found.code != _MEANT_AS_QUIZ for found in reading.diagnostics)
 
 
 class Progress:

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from quizkit.content.addresses import media_kind
 from quizkit.content.elements import BLOCKS, MEDIA, TEX_DISPLAY, TEX_INLINE, VOID
 from quizkit.content.markup import quote
-from quizkit.content.normal import normal
 from quizkit.content.render import plain_paragraph
 from quizkit.content.tree import (
     Element,
     Node,
+    comparable,
     fingerprint,
     is_block,
     markup_of,
     text_of,
-    tidy_tree,
+    tidied,
 )
 from quizkit.model import Content
 
@@ -56,7 +56,7 @@ def to_markdown(content: Content) -> str:
 
 def rewritten(content: Content) -> str:
     """The content said anew in Markdown: its normal form, with nothing but what that needs."""
-    blocks = tidy_tree(normal(content).markup)
+    blocks = tidied(content)
     texts = [_checked(block) for block in blocks]
     text = "\n\n".join(texts)
     if len(texts) > 1 and _reads_as(text) != fingerprint(blocks):
@@ -69,12 +69,12 @@ def rewritten(content: Content) -> str:
 
 def as_html(content: Content) -> str:
     """The content as raw HTML on one line, which Markdown passes through whatever it says."""
-    blocks = tidy_tree(normal(content).markup)
+    blocks = tidied(content)
     return "".join(_raw(block).replace("\n", "") for block in blocks) or _COMMENT
 
 
 def _reads_as(markdown: str) -> str:
-    return fingerprint(tidy_tree(normal(Content(markdown=markdown)).markup))
+    return comparable(Content(markdown=markdown))
 
 
 def _checked(block: Element) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from quizkit.content.elements import ADDRESSES, BLOCKS, TEX, VOID
 from quizkit.content.markup import PIECE, attributes, escape, quote
 from quizkit.content.normal import normal
+from quizkit.content.render import plain_paragraph
 from quizkit.model import Content
 
 DEEPEST = 60
@@ -28,6 +29,9 @@ _EDITORS = re.compile(r"Mso\w*|atto_\w+|editor-\w+|img-(?:fluid|responsive)|clea
 _FORMULA_CLASSES = ("math inline", "math display")
 """What Pandoc and R/exams put around a formula that says itself what it is."""
 _BLANK = re.compile(r"[ \t\n\r\f]+")
+_PLAIN_TEXT = r"[^<>&\\$\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+"
+_PLAIN_HTML = re.compile(f"<p>({_PLAIN_TEXT})</p>|({_PLAIN_TEXT})")
+"""Text that no parser of HTML would change, in a paragraph or by itself."""
 _CONTAINERS = frozenset({"li", "blockquote", "td", "th", "dd", "dt", "div", "details", "figure"})
 _PURE = frozenset({"strong", "em", "s", "span", "sub", "sup", "u", "small", "big"})
 """Inline elements that are nothing without text in them."""
@@ -278,7 +282,28 @@ def _code(children: list[Node]) -> list[Node]:
 @lru_cache(maxsize=4096)
 def comparable(content: Content) -> str:
     """A text that two contents share exactly when they read the same."""
-    return fingerprint(tidy_tree(normal(content).markup))
+    text = plain_paragraph(content)
+    if text is None and content.html is not None:
+        plain = _PLAIN_HTML.fullmatch(content.html)
+        text = None if plain is None else plain[1] or plain[2]
+    if text is not None:
+        return _plain_fingerprint(text)
+    return fingerprint(tidied(content))
+
+
+@lru_cache(maxsize=64)
+def tidied(content: Content) -> tuple[Element, ...]:
+    """The blocks of a content, which nobody may change.
+
+    The contents of one question are asked for several times in a row when it is written.
+    """
+    return tuple(tidy_tree(normal(content).markup))
+
+
+def _plain_fingerprint(text: str) -> str:
+    """What :func:`fingerprint` gives for a paragraph without any markup."""
+    shown = _BLANK.sub(" ", text).strip(" ")
+    return f"<p>{escape(shown)}</p>\x00{' '.join(shown.split())}" if shown else "\x00"
 
 
 def fingerprint(blocks: Sequence[Element]) -> str:
