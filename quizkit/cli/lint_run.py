@@ -163,9 +163,11 @@ class Run:
                 self.sum.unreadable += 1
             elif not result.checked.other:
                 self.sum.files += 1
-                self.sum.questions += result.checked.summary.questions
                 progress.clear()
-                yield self._changed(result, cache)
+                after = self._changed(result, cache)
+                assert after.checked is not None
+                self.sum.questions += after.checked.summary.questions
+                yield after
 
     def _findings(self) -> Iterator[Diagnostic]:
         """Every finding that is told, source by source, then those across sources."""
