@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quizkit.diagnostics import Diagnostic, Edit, Fix, Severity, Span
 
@@ -34,12 +34,23 @@ _RIGHT_TO_LEFT = re.compile(
 )
 # Scripts that join or part letters by ZWJ and ZWNJ: Arabic and its neighbours, Mongolian, and
 # those of India and Southeast Asia.
-_JOINING = re.compile(
-    "[\u0600-\u08ff\u0900-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1bff\ua800-\uabff\ufb50-\ufeff]"
+_JOINING = (
+    ("\u0600", "\u08ff"),
+    ("\u0900", "\u0dff"),
+    ("\u0e80", "\u109f"),
+    ("\u1780", "\u18af"),
+    ("\u1a20", "\u1bff"),
+    ("\ua800", "\uabff"),
+    ("\ufb50", "\ufeff"),
 )
 # Scripts written without spaces, where a zero-width space says where a line may break.
-_SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u3040-\u30ff\u4e00-\u9fff]"
+_SPACELESS = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u19e0", "\u19ff"),
+    ("\u3040", "\u30ff"),
+    ("\u4e00", "\u9fff"),
 )
 _COMBINED = re.compile(
     "[^\\W\\d_][\u0300-\u036f\u0591-\u07ff\u0900-\u109f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]+|[\u1100-\u115f][\u1160-\u11ff]+"
@@ -104,12 +115,15 @@ def _belongs(line: str, at: int, char: str) -> bool:
     if char not in "\u2028\u2029" and not before.strip() and not after.strip():
         return True
     if char in "\u200c\u200d":
-        if before and _JOINING.match(before):
+        if _is_of(_JOINING, before):
             return True
         return char == "\u200d" and _is_emoji(before) and _is_emoji(after)
-    return char == "\u200b" and bool(
-        (before and _SPACELESS.match(before)) or (after and _SPACELESS.match(after))
-    )
+    return char == "\u200b" and (_is_of(_SPACELESS, before) or _is_of(_SPACELESS, after))
+
+
+def _is_of(scripts: Sequence[tuple[str, str]], char: str) -> bool:
+    """Whether a character, if there is one, lies in one of some ranges."""
+    return bool(char) and any(first <= char <= last for first, last in scripts)
 
 
 def _is_emoji(char: str) -> bool:

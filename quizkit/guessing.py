@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import factorial, lcm, prod
 from typing import assert_never
@@ -48,17 +48,28 @@ def guess_quiz(quiz: Quiz) -> tuple[Fraction, Fraction]:
 
     Of a pool as much counts as it draws, its questions being equally likely.
     """
-    pools = {name: group for group in quiz.groups for name in group.questions}
     guessed = most = ZERO
+    for question, points in _counted(quiz):
+        guessed += points * _share(question)
+        most += points
+    return guessed, most
+
+
+def most_points(quiz: Quiz) -> Fraction:
+    """What a whole quiz gives at most; of a pool as much counts as it draws."""
+    return sum((points for _, points in _counted(quiz)), ZERO)
+
+
+def _counted(quiz: Quiz) -> Iterator[tuple[Question, Fraction]]:
+    """Each question with its points, times the chance that it is drawn."""
+    pools = {name: group for group in quiz.groups for name in group.questions}
     for question in quiz.questions:
         pool = pools.get(question.id)
         points, drawn = question.points, ONE
         if pool is not None:
             drawn = Fraction(min(pool.pick, len(pool.questions)), len(pool.questions))
             points = question.points if pool.points is None else pool.points
-        guessed += drawn * points * _share(question)
-        most += drawn * points
-    return guessed, most
+        yield question, drawn * points
 
 
 def _share(question: Question) -> Fraction:

@@ -8,7 +8,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+
+_FOLDER = Path(__file__).with_name("locales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,13 @@ class Locale:
 @cache
 def locale_codes() -> tuple[str, ...]:
     """The languages that have a file."""
-    names = (entry.name for entry in files("quizkit.locales").iterdir())
-    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml")))
+    return tuple(sorted(entry.stem for entry in _FOLDER.glob("*.toml")))
 
 
 @cache
 def load_locale(code: str) -> Locale:
     """The words of a language, given its code; raises FileNotFoundError for an unknown one."""
-    text = files("quizkit.locales").joinpath(f"{code}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     tables = {
         section: {key: _phrases(value) for key, value in table.items()}
         for section, table in data.items()
@@ -48,7 +49,7 @@ def load_locale(code: str) -> Locale:
 def _phrases(value: str | list[str]) -> tuple[str, ...]:
     """One phrase a line, or a list."""
     lines = value.splitlines() if isinstance(value, str) else value
-    return tuple(phrase for line in lines if (phrase := line.strip()))
+    return tuple(filter(None, map(str.strip, lines)))
 
 
 def base_language(language: str | None) -> str | None:
@@ -100,8 +101,8 @@ def _phrases_of(code: str, section: str, kinds: tuple[str, ...]) -> dict[str, Ph
     locale = load_locale(code)
     found: dict[str, Phrase] = {}
     for kind in reversed(kinds):
-        # The files hold nearly all phrases in lower case, without edges, as they are compared.
-        phrases = (p if p.islower() else normalize_phrase(p) for p in locale.words(section, kind))
+        # But for capitals the files hold phrases as they are compared.
+        phrases = map(str.lower, locale.words(section, kind))
         found.update(dict.fromkeys(phrases, Phrase(kind, code)))
     return found
 
@@ -147,12 +148,14 @@ class Phrasebook:
         self._all_tails = tuple(sorted(tails, key=len, reverse=True))
         spaceless = [re.escape(w) for w in sorted(self._numbers, key=len) if _is_wide(w)]
         self._openers = {phrase.partition(" ")[0] for phrase in self._instructions}
-        counting = (len(phrase) for phrase in self._instructions if "{n}" in phrase)
-        self._longest_count = max(counting, default=0) + _LONGEST_NUMBER
+        counting = (load_locale(code).words("instruction", "count") for code in codes)
+        self._longest_count = max(map(len, chain(*counting)), default=0) + _LONGEST_NUMBER
         self._wide_number = re.compile("|".join(["\\d+", *reversed(spaceless)]))
 
     def instruction(self, sentence: str) -> Phrase | None:
         """What a whole sentence (or bracket) tells the student to do, if it does."""
+        if not self._may_begin(sentence):
+            return None
         phrase = normalize_phrase(sentence)
         if not phrase or len(phrase) > 120 or not self._may_instruct(phrase):
             return None
@@ -162,6 +165,14 @@ class Phrasebook:
             matches = (self._lookup(head.strip(_EDGES)) for head in heads if head)
             found = next((match for match in matches if match is not None), None)
         return found
+
+    def _may_begin(self, sentence: str) -> bool:
+        """Whether a sentence may instruct as its first word is written: plain words tell at once."""
+        first = sentence.split(None, 1)[:1]
+        if not first or not (first[0].isascii() and first[0].isalpha()):
+            return True
+        word = first[0].lower()
+        return word in self._openers or word in self._numbers
 
     def _may_instruct(self, phrase: str) -> bool:
         """Whether some instruction begins as a phrase does: a cheap look that spares most dear ones.

@@ -172,7 +172,8 @@ class NumericAnswer:
         is_range = self.min is not None and self.max is not None
         if (self.value is None) != is_range:
             raise ValueError("a numeric answer has a value or a minimum and a maximum")
-        if self.tolerance < 0 or self.low > self.high:
+        # The sign of a fraction is that of its numerator, which is quicker to ask.
+        if self.tolerance.numerator < 0 or (is_range and self.low > self.high):
             raise ValueError("a numeric answer accepts no number")
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from quizkit.model import Choice, Question
 
@@ -16,6 +17,7 @@ def excerpt(markup: str, limit: int = _LONGEST) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=128)
 def letter(index: int) -> str:
     """0 is a, 25 is z, 26 is aa."""
     name = ""

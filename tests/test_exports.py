@@ -18,7 +18,7 @@ from .shared import ROOT
 
 EXPORTS = ROOT / "exports"
 SOURCES = sorted(path.name for path in (ROOT / "sources").glob("*.md"))
-BUILT_IN = ("canvas", "gift", "json", "moodle-xml", "qti21")
+BUILT_IN = ("canvas", "gift", "html", "json", "moodle-xml", "qti21")
 
 
 def read(name: str) -> Quiz:

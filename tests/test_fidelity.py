@@ -31,7 +31,7 @@ ENGINES = {
 }
 
 
-BUILT_IN = ("moodle-xml", "canvas", "qti21", "gift", "json")
+BUILT_IN = ("moodle-xml", "canvas", "qti21", "gift", "html", "json")
 PAGE = ROOT / "docs" / "fidelity.md"
 
 

@@ -19,7 +19,7 @@ from quizkit.markdown.reader import read_markdown
 from .shared import ROOT
 
 SOURCES = sorted((ROOT / "sources").glob("*.md"))
-TARGETS = ("json", "moodle-xml", "gift", "qti21", "canvas")
+TARGETS = ("json", "moodle-xml", "gift", "qti21", "canvas", "html")
 LINES = [
     "```", "$$", "{.matching}", "- = 1", "|a|b|\n|-|-|\n|c|d|", "<div>", "<!--", "- ✅ x",
     "{= a | = b}", "#### Hint", "1. x", "---", "> q", "[a]: b", "A. x", "Answer: B", "- [ ] y",

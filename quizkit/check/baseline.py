@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,10 +74,15 @@ class Baseline:
         except ValueError:
             return whole.as_posix()
 
-    def write(self, files: Sequence[tuple[str, Sequence[Diagnostic], Sequence[str]]]) -> None:
-        """Make these the known findings; the file is replaced whole."""
+    def write(self, files: Iterable[tuple[str, Sequence[Diagnostic], Sequence[str]]]) -> int:
+        """Make these the known findings, and say how many; the file is replaced whole.
+
+        Each file has its path, its findings and its lines.
+        """
+        total = 0
         paths: dict[str, dict[str, dict[str, Any]]] = {}
         for path, found, lines in files:
+            total += len(found)
             entries: dict[str, dict[str, Any]] = {}
             for diagnostic in found:
                 name = fingerprint(diagnostic, lines)
@@ -90,6 +95,7 @@ class Baseline:
         data = {"format": FORMAT, "findings": dict(sorted(paths.items()))}
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         replace_file(self._path, text.encode("utf-8", "backslashreplace"))
+        return total
 
 
 def _counts(data: dict[str, Any], path: Path) -> dict[str, Counter[str]]:

@@ -51,7 +51,7 @@ def read_and_check(
 def check_data(source: SourceFile, data: bytes, settings: Settings) -> Checked:
     """Check a source, given its bytes; raises what :func:`read_and_check` raises."""
     reading, found, doc = read_and_check(source, data, settings)
-    summary = summarize(doc, source.shown)
+    summary = summarize(doc, source.shown, settings.wanted)
     if source.searched and is_other_text(reading):
         return Checked(findings=(), summary=summary, files=reading.files, other=True)
     silenced = tuple(

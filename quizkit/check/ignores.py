@@ -17,9 +17,16 @@ _UNSILENCED = ("QK010",)
 _FRONT_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
 
-def add_ignores(source: SourceFile, data: bytes, settings: Settings, reason: str) -> Mended | None:
+def add_ignores(
+    source: SourceFile,
+    data: bytes,
+    settings: Settings,
+    reason: str,
+    across: Sequence[Diagnostic] = (),
+) -> Mended | None:
     """Silence all findings of a file, with a reason; None where there is nothing to do.
 
+    ``across`` are more of them, which several files show: those in questions can be silenced.
     What is found in a question is silenced above its heading, the rest at the top of the file.
     The quiz must be as before, or a comment is not written. Raises what reading raises.
     """
@@ -30,6 +37,10 @@ def add_ignores(source: SourceFile, data: bytes, settings: Settings, reason: str
     for diagnostic in found:
         if diagnostic.code not in _UNSILENCED:
             by_line.setdefault(_line_for(diagnostic, doc), []).append(diagnostic)
+    for diagnostic in across:
+        line = _line_for(diagnostic, doc)
+        if line:
+            by_line.setdefault(line, []).append(diagnostic)
     comments = [_comment(line, told, reason, doc) for line, told in sorted(by_line.items())]
     if not comments:
         return None

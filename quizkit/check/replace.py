@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
+import stat
 from pathlib import Path
 
 
@@ -19,7 +19,7 @@ def replace_file(path: Path, data: bytes) -> None:
         with temporary.open("xb") as file:
             file.write(data)
         with contextlib.suppress(FileNotFoundError):
-            shutil.copymode(target, temporary)
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)

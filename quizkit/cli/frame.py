@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from quizkit.diagnostics import Diagnostic, Fix
@@ -11,6 +12,8 @@ _HIDDEN = {
     **dict.fromkeys((*range(32), *range(127, 160)), " "),
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{MIDDLE DOT}"),
 }
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482]*")
+"""Latin, Greek and Cyrillic: of most lines, and loading the tables of the rest takes long."""
 _WIDEST = 100
 """Characters of a source line that are shown."""
 
@@ -74,6 +77,9 @@ def _width(text: str) -> int:
     """Terminal cells; a character of unknown width counts as one."""
     if text.isascii():
         return len(text)
+    plain = text.replace("✅", "::").replace("❌", "::")
+    if _NARROW.fullmatch(plain):
+        return len(plain)
     from wcwidth import wcswidth
 
     width = wcswidth(text)

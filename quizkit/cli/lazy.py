@@ -8,11 +8,12 @@ import click
 
 COMMANDS = {
     "lint": "Check quizzes: what is wrong, where, and what to do.",
-    "export": "Write quizzes for Moodle, Canvas, QTI 2.1, GIFT or JSON.",
+    "export": "Write quizzes for Moodle, Canvas, QTI 2.1, GIFT, paper or JSON.",
     "import": "Turn quizzes of other formats into Markdown.",
     "diff": "Say what differs between two quizzes, in any formats.",
     "freeze": "Write into a source what each question is called, once.",
     "scores": "Show what each kind of response earns, in every target.",
+    "preview": "Show a quiz in the browser, and follow every change.",
     "new": "Write a small quiz to start from.",
     "formats": "List the targets, and what each keeps, adapts and loses.",
     "rules": "List the rules of lint.",

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from quizkit.check.baseline import Baseline
 from quizkit.check.cache import Cache
 from quizkit.check.file import check_data
-from quizkit.check.ignores import add_ignores
-from quizkit.check.mend import Mended, mend
-from quizkit.check.replace import replace_file
 from quizkit.check.run import Result, across, check_files
 from quizkit.check.settings import Asked, Settings
 from quizkit.check.statistics import blueprint_lines, blueprint_rows, count_lines, counts
-from quizkit.cli.frame import framer
 from quizkit.cli.intake import Progress
+from quizkit.cli.lint_told import Told
 from quizkit.cli.wording import count
 from quizkit.config import Config, find_config
-from quizkit.decode import decode, decode_text
+from quizkit.decode import decode
 from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.disk import STDIN, SourceFile
 from quizkit.errors import UnreadableSource
 from quizkit.lint.fingerprint import Fingerprints
 from quizkit.lint.reports import Facts
 from quizkit.lint.summary import Summary
+
+if TYPE_CHECKING:
+    from quizkit.check.baseline import Baseline
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
 Report = Callable[..., Iterator[str]]
@@ -76,34 +75,8 @@ class _Sum:
     levels: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
 
 
-class _Shown:
-    """The text of the source under way, for frames and fingerprints; decoded when needed."""
-
-    def __init__(self, result: Result) -> None:
-        self._result = result
-        self._lines: list[str] | None = None
-        self._frame: Callable[[Diagnostic], str] | None = None
-
-    @property
-    def lines(self) -> list[str]:
-        """The lines of the source, as its findings count them."""
-        if self._lines is None:
-            result = self._result
-            text = decode_text(
-                result.data, path=result.source.shown, encoding=result.settings.encoding
-            )
-            self._lines = text.split("\n")
-        return self._lines
-
-    def frame(self, diagnostic: Diagnostic) -> str:
-        """A finding's lines with a caret, and what its fix would make of them."""
-        if self._frame is None:
-            self._frame = framer("\n".join(self.lines), fixes=True)
-        return self._frame(diagnostic)
-
-
 class Run:
-    """One run. Findings stream: a source's text is held only while it is told of."""
+    """One run. All sources are checked, then told of; the text of one is held at a time."""
 
     def __init__(
         self, sources: Sequence[SourceFile], asked: Asked, wishes: Wishes, paths: Sequence[str]
@@ -112,13 +85,13 @@ class Run:
         self.asked = asked
         self.wishes = wishes
         self.paths = paths
+        self.cache = None if wishes.no_cache else Cache()
         self.sum = _Sum()
         self.facts: dict[int, Facts] = {}
         self.bank: list[tuple[Summary, Settings]] = []
         self.told: list[Diagnostic] = []
-        self._written: list[tuple[str, Sequence[Diagnostic], list[str]]] = []
         self._baselines: dict[Path, Baseline] = {}
-        self._shown: dict[str, _Shown] = {}
+        self._under_way: Told | None = None
         self._diffs: list[str] = []
         self._stdout: bytes | None = None
 
@@ -132,7 +105,7 @@ class Run:
             self.told = list(found)
         else:
             report: Report = import_module(f"quizkit.lint.reports.{wishes.form}").report
-            more = (self._facts,) if wishes.form in _MACHINES else ()
+            more = (self._facts,) if self._to_machines else ()
             to_error = self._answers_on_stdout
             _print(report(found, self._frame, *more), err=to_error)
         if wishes.diff:
@@ -150,11 +123,31 @@ class Run:
 
     # -- findings ---------------------------------------------------------------------------
 
+    def _checked(self) -> Iterator[Told]:
+        """Each source with what is found in it and what several show together, in their order."""
+        waiting: list[Told] = []
+        for result in self._results():
+            assert result.checked is not None
+            self.bank.append((result.checked.summary, result.settings))
+            waiting.append(Told(result))
+        together = _by_path(across(self.bank))
+        if together and self.wishes.reason is not None and not self.wishes.diff:
+            waiting = [
+                self._silenced_across(number, told, together.get(told.path, ()))
+                for number, told in enumerate(waiting)
+            ]
+            together = _by_path(across(self.bank))
+        waiting.reverse()
+        while waiting:
+            told = waiting.pop()
+            told.add(together.get(told.path, ()))
+            yield told
+            told.forget()
+
     def _results(self) -> Iterator[Result]:
         """Each source checked, and mended where that is wished; what cannot be read is named."""
-        cache = None if self.wishes.no_cache else Cache()
         progress = Progress(len(self.sources))
-        for number, result in enumerate(check_files(self.sources, self.asked, cache), 1):
+        for number, result in enumerate(check_files(self.sources, self.asked, self.cache), 1):
             progress.step(number, result.source.shown)
             if result.checked is None:
                 progress.clear()
@@ -163,72 +156,44 @@ class Run:
                 self.sum.unreadable += 1
             elif not result.checked.other:
                 self.sum.files += 1
-                progress.clear()
-                after = self._changed(result, cache)
+                after = self._changed(result)
                 assert after.checked is not None
                 self.sum.questions += after.checked.summary.questions
                 yield after
+        progress.clear()
 
     def _findings(self) -> Iterator[Diagnostic]:
-        """Every finding that is told, source by source, then those across sources."""
-        for result in self._results():
-            assert result.checked is not None
-            self.bank.append((result.checked.summary, result.settings))
-            shown = _Shown(result)
-            self._shown = {result.source.shown: shown}
-            yield from self._new(result, shown)
-        if len(self.bank) > 1:
-            yield from self._across()
+        """Every finding that is told, source by source, in the order of the lines."""
+        for told in self._checked():
+            self._under_way = told
+            fresh = self._new(told)
+            yield from self._for_machines(told, fresh) if self._to_machines else fresh
+            for diagnostic in fresh:
+                self._count(diagnostic, told.settings)
 
-    def _new(self, result: Result, shown: _Shown) -> Iterator[Diagnostic]:
-        """A source's findings that no baseline knows; machines hear of the others too."""
-        assert result.checked is not None
-        found = list(result.checked.findings)
-        known: list[Diagnostic] = []
-        baseline = self._baseline(find_config(result.source.path))
-        if baseline is not None and found:
-            fresh = baseline.new(result.source.shown, found, shown.lines)
-            known = [d for d in found if not any(d is other for other in fresh)]
-            found = fresh
-            self.sum.hidden += len(known)
-        fingerprints = None
-        if self.wishes.form in _MACHINES and (found or known or result.checked.suppressed):
-            fingerprints = Fingerprints(shown.lines)
-        for diagnostic in found:
-            if fingerprints is not None:
-                self._note(diagnostic, Facts(fingerprints.of(diagnostic)))
-            self._count(diagnostic, result.settings)
-            yield diagnostic
-        if fingerprints is not None and self.wishes.form == "sarif":
-            for diagnostic in known:
-                self._note(diagnostic, Facts(fingerprints.of(diagnostic), "external"))
-                yield diagnostic
-            for diagnostic, reason in result.checked.suppressed:
-                name = fingerprints.of(diagnostic)
-                self._note(diagnostic, Facts(name, "inSource", reason))
-                yield diagnostic
+    def _new(self, told: Told) -> Sequence[Diagnostic]:
+        """A source's findings that no baseline knows."""
+        baseline = self._baseline(find_config(told.result.source.path))
+        if baseline is None or not told.findings:
+            return told.findings
+        fresh = baseline.new(told.path, told.findings, told.lines)
+        self.sum.hidden += len(told.findings) - len(fresh)
+        return fresh
 
-    def _across(self) -> Iterator[Diagnostic]:
-        """What several sources show together."""
-        settings = {summary.path: held for summary, held in self.bank}
-        by_path = {source.shown: source for source in self.sources}
-        for diagnostic in across(self.bank):
-            source = by_path[diagnostic.path]
-            shown = self._shown.get(diagnostic.path)
-            if shown is None:
-                data = source.data if source.data is not None else source.path.read_bytes()
-                shown = _Shown(Result(source, settings[diagnostic.path], data))
-                self._shown = {diagnostic.path: shown}
-            baseline = self._baseline(find_config(source.path))
-            if baseline is not None and not baseline.new(
-                diagnostic.path, [diagnostic], shown.lines
-            ):
-                self.sum.hidden += 1
-                continue
-            if self.wishes.form in _MACHINES:
-                self._note(diagnostic, Facts(Fingerprints(shown.lines).of(diagnostic)))
-            self._count(diagnostic, settings[diagnostic.path])
-            yield diagnostic
+    def _for_machines(self, told: Told, fresh: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """Findings with what machines want to know of them; SARIF has those not told, too."""
+        new = {id(diagnostic) for diagnostic in fresh}
+        rows = [(d, "" if id(d) in new else "external", "") for d in told.findings]
+        rows += [(d, "inSource", reason) for d, reason in told.suppressed]
+        rows.sort(key=lambda row: row[0].sort_key)
+        fingerprints = Fingerprints(told.lines) if rows else None
+        for diagnostic, hidden, reason in rows:
+            assert fingerprints is not None
+            facts = Facts(fingerprints.of(diagnostic), hidden, reason)
+            if not hidden or self.wishes.form == "sarif":
+                self.facts[id(diagnostic)] = facts
+                self.told.append(diagnostic)  # kept, so that no other finding gets its id
+                yield diagnostic
 
     def _count(self, diagnostic: Diagnostic, settings: Settings) -> None:
         self.sum.levels[diagnostic.severity] += 1
@@ -236,23 +201,28 @@ class Run:
             self.sum.fixable += diagnostic.fix.safe
             self.sum.unsafe += not diagnostic.fix.safe
 
-    def _note(self, diagnostic: Diagnostic, facts: Facts) -> None:
-        self.facts[id(diagnostic)] = facts
-        self.told.append(diagnostic)  # kept, so that no other finding gets its id
-
     def _facts(self, diagnostic: Diagnostic) -> Facts:
         return self.facts.get(id(diagnostic), Facts())
 
     def _frame(self, diagnostic: Diagnostic) -> str:
-        return self._shown[diagnostic.path].frame(diagnostic)
+        assert self._under_way is not None
+        return self._under_way.frame(diagnostic)
+
+    @property
+    def _to_machines(self) -> bool:
+        return self.wishes.form in _MACHINES
 
     # -- changes ----------------------------------------------------------------------------
 
-    def _changed(self, result: Result, cache: Cache | None) -> Result:
+    def _changed(self, result: Result) -> Result:
         """The result after fixes or comments were written, where that was wished."""
-        wishes = self.wishes
-        step: Mended | None = None
-        checked = result.checked
+        wishes, checked = self.wishes, result.checked
+        if not wishes.fix and wishes.reason is None:
+            return result
+        from quizkit.check.mend import mend
+        from quizkit.check.replace import replace_file
+
+        step = None
         if wishes.fix and checked is not None and any(d.fix for d in checked.findings):
             step = mend(result.source, result.data, result.settings, unsafe=wishes.unsafe)
         after = step.data if step is not None else result.data
@@ -260,7 +230,7 @@ class Run:
             self.sum.mended += len(step.applied)
         if wishes.reason is not None and not wishes.diff:
             after = _silenced(result, after, wishes.reason)
-        from_stdin = result.source.shown == STDIN or result.source.data is not None
+        from_stdin = _from_stdin(result.source)
         if from_stdin and (wishes.fix or wishes.reason is not None):
             self._stdout = after
         if after == result.data:
@@ -271,20 +241,41 @@ class Run:
             return result
         if not from_stdin:
             replace_file(result.source.path, after)
-        return self._again(result, after, cache)
+        return self._again(result, after)
 
-    @staticmethod
-    def _again(result: Result, data: bytes, cache: Cache | None) -> Result:
+    def _again(self, result: Result, data: bytes) -> Result:
         """The result of a source that was changed."""
         checked = check_data(result.source, data, result.settings)
-        if cache is not None:
-            cache.put(result.source, data, result.settings, checked)
+        if self.cache is not None:
+            self.cache.put(result.source, data, result.settings, checked)
         return replace(result, data=data, checked=checked)
+
+    def _silenced_across(self, number: int, told: Told, found: Sequence[Diagnostic]) -> Told:
+        """A source with comments that silence what it shows together with others, too."""
+        if not found or self.wishes.reason is None:
+            return told
+        from quizkit.check.ignores import add_ignores
+        from quizkit.check.replace import replace_file
+
+        data, result = told.data(), told.result
+        if data is None:
+            return told
+        step = add_ignores(result.source, data, result.settings, self.wishes.reason, found)
+        if step is None:
+            return told
+        if self._stdout is not None and _from_stdin(result.source):
+            self._stdout = step.data
+        else:
+            replace_file(result.source.path, step.data)
+        after = self._again(result, step.data)
+        assert after.checked is not None
+        self.bank[number] = (after.checked.summary, result.settings)
+        return Told(after)
 
     @property
     def _answers_on_stdout(self) -> bool:
         """Whether standard output is the mended source, so that findings go elsewhere."""
-        from_stdin = any(s.shown == STDIN or s.data is not None for s in self.sources)
+        from_stdin = any(map(_from_stdin, self.sources))
         changes = self.wishes.fix or self.wishes.reason is not None
         return from_stdin and changes and not self.wishes.diff
 
@@ -295,25 +286,22 @@ class Run:
         if path is None:
             return None
         if path not in self._baselines:
+            from quizkit.check.baseline import Baseline
+
             self._baselines[path] = Baseline.load(path)
         return self._baselines[path]
 
     def _write_baseline(self) -> int:
         """Take all that is found now as known."""
+        from quizkit.check.baseline import Baseline
+
         configs = [find_config(source.path).baseline for source in self.sources]
         path = self.wishes.baseline or next((p for p in configs if p is not None), None)
         if path is None:
             raise click.UsageError("--write-baseline wants --baseline FILE, or it in the settings")
-        files: list[tuple[str, list[Diagnostic], list[str]]] = []
-        for result in self._results():
-            assert result.checked is not None
-            self.bank.append((result.checked.summary, result.settings))
-            files.append((result.source.shown, list(result.checked.findings), _Shown(result).lines))
-        by_path = {name: found for name, found, _ in files}
-        for diagnostic in across(self.bank):
-            by_path[diagnostic.path].append(diagnostic)
-        Baseline(path).write(files)
-        known = sum(len(found) for _, found, _ in files)
+        known = Baseline(path).write(
+            (told.path, told.findings, told.lines) for told in self._checked() if told.findings
+        )
         click.echo(f"{count(known, 'finding')} in {path}, known from now on")
         return 2 if self.sum.unreadable else 0
 
@@ -375,8 +363,21 @@ class Run:
         return 1 if failed else 0
 
 
+def _by_path(found: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    groups: dict[str, list[Diagnostic]] = {}
+    for diagnostic in found:
+        groups.setdefault(diagnostic.path, []).append(diagnostic)
+    return groups
+
+
+def _from_stdin(source: SourceFile) -> bool:
+    return source.shown == STDIN or source.data is not None
+
+
 def _silenced(result: Result, data: bytes, reason: str) -> bytes:
     """A source with comments that silence what is found, and what shows only once that is."""
+    from quizkit.check.ignores import add_ignores
+
     for _ in range(_ROUNDS):
         step = add_ignores(result.source, data, result.settings, reason)
         if step is None:
@@ -395,6 +396,8 @@ def _print(lines: Iterator[str], *, err: bool) -> None:
 
 def _diff(result: Result, after: bytes) -> Iterator[str]:
     """A unified diff of a source's text before and after."""
+    from difflib import unified_diff
+
     source, settings = result.source, result.settings
     encoding = settings.encoding
     before = decode(result.data, path=source.shown, encoding=encoding)
@@ -403,7 +406,7 @@ def _diff(result: Result, after: bytes) -> Iterator[str]:
     except UnicodeDecodeError:
         old = before.text
     new = decode(after, path=source.shown, encoding=encoding).text
-    yield from difflib.unified_diff(
+    yield from unified_diff(
         old.replace("\r\n", "\n").splitlines(),
         new.splitlines(),
         source.shown,

@@ -63,18 +63,20 @@ def command(paths: tuple[str, ...], form: str, encoding: str | None) -> int:
 
 
 def _exporters() -> list[Exporter]:
-    """All that can be loaded; a broken plug-in is one message."""
+    """All that can be loaded and give points; a broken plug-in is one message."""
     loaded = []
     for name in exporter_names():
         try:
             loaded.append(load_exporter(name))
         except BrokenPlugin as error:
             click.echo(f"quizkit: {error}", err=True)
-    return loaded
+    return [one for one in loaded if any(engine.scores for engine in one.engines)]
 
 
 def _columns(exporters: Sequence[Exporter]) -> list[Column]:
-    return [(e, engine.name, engine.label) for e in exporters for engine in e.engines]
+    return [
+        (e, engine.name, engine.label) for e in exporters for engine in e.engines if engine.scores
+    ]
 
 
 Differences = dict[tuple[str, str, str], list[Loss]]

@@ -57,6 +57,9 @@ def to_markdown(content: Content) -> str:
 def rewritten(content: Content) -> str:
     """The content said anew in Markdown: its normal form, with nothing but what that needs."""
     blocks = tidied(content)
+    plain = _plainly(blocks)
+    if plain is not None and _reads_as(plain) == fingerprint(blocks):
+        return plain
     texts = [_checked(block) for block in blocks]
     text = "\n\n".join(texts)
     if len(texts) > 1 and _reads_as(text) != fingerprint(blocks):
@@ -65,6 +68,18 @@ def rewritten(content: Content) -> str:
         if _reads_as(text) != fingerprint(blocks):
             return as_html(content)
     return text
+
+
+def _plainly(blocks: Sequence[Element]) -> str | None:
+    """Blocks in their plainest form, right or not; None where one has no form in Markdown."""
+    writer = _Writer(careful=False)
+    texts: list[str] = []
+    for block in blocks:
+        text = writer.block(block)
+        if text is None:
+            return None
+        texts.append(text)
+    return "\n\n".join(texts)
 
 
 def as_html(content: Content) -> str:

@@ -81,13 +81,15 @@ class Engine:
 
     ``fidelity`` declares the worst that may happen to each feature: what it calls kept is
     always kept. Features that it does not name are kept. ``save`` says of features that are
-    kept as a rule where they are not.
+    kept as a rule where they are not. ``scores`` is false where nothing gives points, as on
+    paper: there is no score to compare.
     """
 
     name: str
     label: str
     fidelity: Mapping[Feature, Fidelity]
     save: Mapping[Feature, str] = field(default_factory=dict)
+    scores: bool = True
 
     def cell(self, feature: Feature) -> str:
         """What a table says of a feature: kept, adapted, lost, or that it is mostly kept."""

@@ -13,6 +13,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _TEXT_TAG = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|div|br|su[bp]|font|img|a|code|small|big)\b[^<>]*>", re.IGNORECASE
 )
+_FIRST_LETTER = re.compile(r"(?:\s|<[^<>]*>)*([^\W_])")
 _SPACES = re.compile(r"\s+")
 _DIV = re.compile(r"<(/?)div\b[^>]*>", re.IGNORECASE)
 _LANGUAGE_DIV = re.compile(r'<div(?: lang="([\w-]+)")?(?: dir="(?:rtl|ltr)")?>')
@@ -63,11 +64,16 @@ def says_the_same(title: str, stem: str) -> bool:
 
     Tools write a gap in one way or another, and dots where they cut a text off.
     """
+    first, other = _FIRST_LETTER.match(title), _FIRST_LETTER.match(stem)
+    if first and other and first[1].casefold()[0] != other[1].casefold()[0]:
+        return False
     start = _as_named(words(title))
     if not start:
         return True
     text = _as_named(_GAP.sub("…", words(stem)))
-    return text == start or (len(start) >= 20 and text.startswith(start))
+    # Some titles are plain text, in which "List<T>" holds no tag.
+    starts = (start, _as_named(" ".join(title.split()))) if "<" in title else (start,)
+    return any(text == one or (len(one) >= 20 and text.startswith(one)) for one in starts)
 
 
 def _as_named(text: str) -> str:

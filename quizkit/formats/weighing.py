@@ -92,12 +92,17 @@ class Weighed:
 
 def weigh(shares: Sequence[Fraction], selection: Selection) -> Weighed:
     """The simplest way to say what each option earns."""
-    if selection is Selection.SINGLE:
-        return weigh_single(tuple(shares))
-    return _weigh_multiple(tuple(shares))
+    # Pairs of integers, for the hash of a fraction takes longer than all else here.
+    ratios = tuple([share.as_integer_ratio() for share in shares])
+    return _weigh(ratios, selection)
 
 
 @lru_cache(maxsize=1024)
+def _weigh(ratios: tuple[tuple[int, int], ...], selection: Selection) -> Weighed:
+    shares = tuple(Fraction(*ratio) for ratio in ratios)
+    return weigh_single(shares) if selection is Selection.SINGLE else _weigh_multiple(shares)
+
+
 def weigh_single(shares: tuple[Fraction, ...]) -> Weighed:
     """One option out of several, such as the entries of a drop-down."""
     best = max(shares, default=ZERO)
@@ -111,7 +116,6 @@ def weigh_single(shares: tuple[Fraction, ...]) -> Weighed:
     return Weighed(Policy.WEIGHTS, roles, written)
 
 
-@lru_cache(maxsize=1024)
 def _weigh_multiple(shares: tuple[Fraction, ...]) -> Weighed:
     keys = sum(share > 0 for share in shares)
     wrong = [share for share in shares if share < 0]

@@ -35,6 +35,11 @@ class Bank:
             for asked in file.asked:
                 yield Place(file.path, asked)
 
+    def place(self, file: int, question: int) -> Place:
+        """A question by the index of its file and its number."""
+        summary = self.files[file]
+        return Place(summary.path, summary.asked[question - 1])
+
     @cached_property
     def repeats(self) -> list[tuple[Place, Place]]:
         """Each question that asks what one of an earlier file asks, with that one."""

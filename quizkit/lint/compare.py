@@ -13,7 +13,11 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PLACEHOLDER = re.compile(r"&(?:shy|nbsp|zwnj|zwj|#160|#173|#8203|#xa0|#xad);|[\u00ad\u200b\u00a0]")
 _WHOLE_EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S)([^*_`]+)(?<=\S)\1")
 _PUNCTUATION = re.compile(r"[.,:;?!…。，：；？！¿¡\"'“”„‘’«»()\[\]*_]+")
-_SIGNS = re.compile(r"[`$<>=+×÷^\\/|&%#@~{}]|!\[|\w[.,:;!?*_()\[\]]+\w|\w\(")
+_SIGN, _STOP = r"`$<>=+×÷^\\/|&%#@~{}", r".,:;!?*_()\[\]"
+_SIGNS = re.compile(
+    # One class first, so that letters are passed over at once.
+    rf"[{_SIGN}{_STOP}](?:(?<=[{_SIGN}])|(?<=!)\[|(?<=\w\()|(?<=\w[{_STOP}])[{_STOP}]*\w)"
+)
 
 
 def seen(content: Content) -> str:

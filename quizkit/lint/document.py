@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
@@ -12,6 +11,7 @@ from operator import eq
 from typing import NamedTuple, TypeVar, cast, overload
 
 from quizkit.diagnostics import Diagnostic, Span
+from quizkit.line_starts import line_starts
 from quizkit.lint.language import guess_language
 from quizkit.lint.parts import Part, parts
 from quizkit.lint.phrases import Phrases
@@ -33,11 +33,7 @@ class TextLines(Sequence[str]):
 
     def __init__(self, text: str) -> None:
         self._text = text
-        starts = array("q", [0])
-        end = text.find("\n")
-        while end >= 0:
-            starts.append(end + 1)
-            end = text.find("\n", end + 1)
+        starts = line_starts(text)
         starts.append(len(text) + 1)
         self._starts = starts
 

@@ -207,7 +207,9 @@ def _run(
             checks = by_type[kind] = [
                 rule.check_question
                 for rule in rules
-                if _overrides(rule, "check_question") and (not rule.types or kind in rule.types)
+                if _overrides(rule, "check_question")
+                and (not rule.types or kind in rule.types)
+                and (not rule.signs or doc.has(*rule.signs))
             ]
         for check_question in checks:
             yield from check_question(question, doc)

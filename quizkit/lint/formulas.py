@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from quizkit.content.elements import TEX
@@ -66,7 +66,7 @@ def _in(markup: str) -> Iterator[str]:
 
 @cache
 def _known() -> tuple[frozenset[str], frozenset[str]]:
-    text = files("quizkit.lint").joinpath("mathjax.txt").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("mathjax.txt").read_text(encoding="utf-8")
     commands, environments = (
         frozenset(line for line in block.split("\n", 1)[1].split()) for block in text.split("\n\n")
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from quizkit.diagnostics import Diagnostic, Fix, Severity, Span
@@ -28,8 +28,9 @@ class Rule:
     way; they have no check of their own. ``types`` are the question classes that a rule looks
     at, all without them. ``silences`` are beginnings of codes whose findings in the same
     question this one explains; a warning never silences an error. ``vital`` errors keep a
-    question out of an export even where an author suppresses them, for no target can hold it. ``whole`` rules look at more than one
-    question at a time; an editor runs them when the author pauses.
+    question out of an export even where an author suppresses them, for no target can hold it.
+    ``whole`` rules look at more than one question at a time; an editor runs them when the
+    author pauses.
     """
 
     code: ClassVar[str]
@@ -49,6 +50,8 @@ class Rule:
     options: ClassVar[tuple[tuple[str, float], ...]] = ()
     """The numbers that the settings may change, with what they are otherwise."""
     types: ClassVar[tuple[type, ...]] = ()
+    signs: ClassVar[tuple[str, ...]] = ()
+    """Strings of which a source holds one wherever the rule finds something in a question."""
     silences: ClassVar[tuple[str, ...]] = ()
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
@@ -161,12 +164,11 @@ def examples(written: Examples) -> tuple[str, ...]:
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code; loads all their modules."""
-    package = import_module("quizkit.lint.rules")
+    folder = Path(__file__).parent
     found: dict[str, Rule] = {}
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if module.ispkg:
-            continue
-        for value in vars(import_module(module.name)).values():
+    for file in folder.glob("rules/*/*.py"):
+        name = ".".join(file.relative_to(folder).with_suffix("").parts)
+        for value in vars(import_module(f"quizkit.lint.{name}")).values():
             if isinstance(value, type) and issubclass(value, Rule) and value is not Rule:
                 found[value.code] = value()
     return tuple(found[code] for code in sorted(found))

@@ -13,22 +13,26 @@ from quizkit.lint.document import Document
 from quizkit.lint.suppress import Suppressions
 from quizkit.model import (
     Choice,
+    ChoiceGap,
     Cloze,
     Content,
     Essay,
+    Gap,
     Info,
     Matching,
     Numeric,
+    NumericGap,
     Ordering,
     Question,
     Role,
     ShortText,
+    TextGap,
     TrueFalse,
     type_name,
 )
 from quizkit.naming import excerpt
 
-ACROSS = ("QK111", "QK118", "QK119")
+ACROSS = ("QK111", "QK118", "QK119", "QK418", "QK419")
 """The rules that compare questions of several files."""
 _COUNTING = re.compile(r"[\W\d_]+")
 _NUMBERED = re.compile(r"^\W*\d+[.):]\s*")
@@ -103,7 +107,7 @@ def repeats(questions: Iterable[Asked]) -> Iterator[tuple[Asked, Asked]]:
             twin = next((other for other, its in alike if _differ_by_a_typo(words, its)), None)
             if twin is not None:
                 yield question, twin
-            elif len(alike) < _LONGEST_TYPO:
+            elif len(alike) < _LONGEST_TYPO and all(words != its for _, its in alike):
                 alike.append((question, words))
 
 
@@ -188,9 +192,9 @@ def _material(question: Question) -> str:
         case Choice():
             return "\x1f".join(sorted([seen(option.content) for option in question.options]))
         case ShortText() | Numeric():
-            return "\x1f".join(sorted(map(repr, question.answers)))
+            return "\x1f".join(sorted(_answers(question)))
         case Cloze():
-            return repr(question.gaps)
+            return "\x1e".join(["\x1f".join(_offered(gap)) for gap in question.gaps])
         case Matching():
             rights = sorted(seen(right) for right in question.rights)
             return "\x1f".join([*(seen(pair.left) for pair in question.pairs), "\x1e", *rights])
@@ -198,6 +202,23 @@ def _material(question: Question) -> str:
             return "\x1f".join(sorted(seen(item) for item in question.items))
         case TrueFalse() | Essay() | Info():
             return ""
+
+
+def _answers(asked: ShortText | Numeric | TextGap | NumericGap) -> list[str]:
+    """What typed answers are compared with, and what each is worth."""
+    if isinstance(asked, ShortText | TextGap):
+        return [f"{one.text}\x1d{one.weight}" for one in asked.answers]
+    return [
+        f"{one.value}\x1d{one.tolerance}\x1d{one.min}\x1d{one.max}\x1d{one.weight}"
+        for one in asked.answers
+    ]
+
+
+def _offered(gap: Gap) -> list[str]:
+    """What a gap offers or accepts; the key of a drop-down is told, for its list tells little."""
+    if isinstance(gap, ChoiceGap):
+        return [f"{one.role}\x1d{seen(one.content)}" for one in gap.options]
+    return _answers(gap)
 
 
 def _accepted(question: Question) -> str:

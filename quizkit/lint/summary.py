@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,8 +15,12 @@ from quizkit.lint.cues import (
     place_cues,
 )
 from quizkit.lint.document import Document
+from quizkit.lint.leaks import Answer, Exposed, Text, exposed_in
 from quizkit.lint.same import Asked, asked_in
+from quizkit.lint.spelling import Spelled, spelled_in
 from quizkit.model import Info
+
+_NO_WORDS, _NOT_EXPOSED = Spelled(), Exposed()
 
 
 class Weight(NamedTuple):
@@ -37,6 +42,10 @@ class Summary:
     weights: tuple[Weight, ...]
     biased: tuple[bool, bool] = (False, False)
     """Whether the file by itself gives keys away by their length, and by their place."""
+    spelled: Spelled = _NO_WORDS
+    """Its words; none where QK419 does not run."""
+    exposed: Exposed = _NOT_EXPOSED
+    """Its answers and texts as words; none where QK418 does not run."""
 
     @property
     def questions(self) -> int:
@@ -44,8 +53,8 @@ class Summary:
         return len(self.asked)
 
 
-def summarize(doc: Document, path: str) -> Summary:
-    """A file in short."""
+def summarize(doc: Document, path: str, wanted: Collection[str]) -> Summary:
+    """A file in short, as far as the ``wanted`` rules, by code, ask."""
     return Summary(
         path=path,
         asked=tuple(doc.once(asked_in)),
@@ -60,6 +69,8 @@ def summarize(doc: Document, path: str) -> Summary:
             doc.once(length_bias_in) is not None,
             doc.once(place_bias_in) is not None,
         ),
+        spelled=spelled_in(doc) if "QK419" in wanted else _NO_WORDS,
+        exposed=exposed_in(doc) if "QK418" in wanted else _NOT_EXPOSED,
     )
 
 
@@ -72,6 +83,8 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "places": summary.places,
         "weights": summary.weights,
         "biased": summary.biased,
+        "spelled": summary.spelled,
+        "exposed": summary.exposed,
     }
 
 
@@ -88,4 +101,15 @@ def summary_from(data: dict[str, Any]) -> Summary:
             Weight(points, tuple(tags), category) for points, tags, category in data["weights"]
         ),
         biased=(bool(data["biased"][0]), bool(data["biased"][1])),
+        spelled=Spelled._make(data["spelled"]),
+        exposed=_exposed(*data["exposed"]),
+    )
+
+
+def _exposed(answers: list[Any], texts: list[Any]) -> Exposed:
+    return Exposed(
+        tuple(
+            Answer(question, words, tuple(wrong), told) for question, words, wrong, told in answers
+        ),
+        tuple(Text._make(row) for row in texts),
     )

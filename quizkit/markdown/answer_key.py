@@ -69,7 +69,7 @@ class AnswerKeys:
 
 def _listed(block: Block, state: State) -> list[tuple[int, str]]:
     if block.kind == "numbers":
-        start = int(block.tokens[0].attrs.get("start", 1))
+        start = block.first_number
         return [(start + n, item.text) for n, item in enumerate(state.forms.items(block))]
     if block.kind == "table":
         rows = [cells for _, cells in table_rows(block) if len(cells) > 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import overload
 
 
@@ -12,9 +12,9 @@ class Attributes:
     """What stood in the braces. ``pairs`` keeps repeated keys, in order."""
 
     id: str | None = None
-    classes: list[str] = field(default_factory=list)
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    classes: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
     @overload
     def get(self, key: str) -> str | None: ...
@@ -31,6 +31,10 @@ class Attributes:
     def all(self, key: str) -> list[str]:
         """Every value of a key, in order."""
         return [value for name, value in self.pairs if name == key]
+
+    def add(self, key: str, value: str) -> None:
+        """Say a value as if it had been written in the braces."""
+        self.pairs += ((key, value),)
 
     def __bool__(self) -> bool:
         return bool(self.id or self.classes or self.pairs or self.unread)
@@ -64,13 +68,13 @@ def split_attributes(text: str) -> tuple[str, Attributes]:
         if part["id"]:
             attributes.id = part["id"]
         elif part["cls"]:
-            attributes.classes.append(part["cls"])
+            attributes.classes += (part["cls"],)
         elif part["key"]:
             quoted = part["dq"] if part["dq"] is not None else part["sq"]
             value = part["bare"] if quoted is None else _unquoted(quoted)
-            attributes.pairs.append((part["key"], value))
+            attributes.add(part["key"], value)
         else:
-            attributes.unread.append(part["junk"])
+            attributes.unread += (part["junk"],)
     return text[: match.start()].rstrip(), attributes
 
 

@@ -8,7 +8,6 @@ result equals that of parsing the text whole.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
@@ -17,9 +16,12 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from quizkit.content.parser import markdown_it
+from quizkit.line_starts import line_starts
 
 WINDOW = 200
 """Lines that are looked at together, as a rule."""
+_MOST_CELLS = 10_000
+"""Larger tables are left to the rules, which limit what a short text may become."""
 
 
 class Lines:
@@ -31,27 +33,23 @@ class Lines:
     def __init__(self, text: str, first: int = 0) -> None:
         self.text = text
         self.first = first
-        starts = array("q", [0])
-        find = text.find
-        position = find("\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = find("\n", position + 1)
+        starts = line_starts(text)
         if starts[-1] != len(text):
             starts.append(len(text))
         elif len(starts) == 1:
             starts.append(0)
         self._starts = starts
-
-    @property
-    def end(self) -> int:
+        self.end = first + len(starts) - 1
         """The number after the last line."""
-        return self.first + len(self._starts) - 1
 
     def __getitem__(self, number: int) -> str:
         """A line without its line break."""
         number -= self.first
         return self.text[self._starts[number] : self._starts[number + 1]].rstrip("\n")
+
+    def offset(self, number: int) -> int:
+        """Where a line begins in the text."""
+        return self._starts[number - self.first]
 
     def slice(self, start: int, end: int) -> str:
         """The lines from ``start`` up to but not including ``end``, with their breaks."""
@@ -70,6 +68,16 @@ class Lines:
             number += 1
         return number
 
+    def skip_empty(self, number: int) -> int:
+        """The first line from ``number`` on that Markdown does not take for blank, or :attr:`end`."""
+        text, starts, end = self.text, self._starts, self.end
+        while number < end:
+            begin = starts[number - self.first]
+            if text[begin : begin + 1] not in " \t\n" or self[number].strip(" \t"):
+                break
+            number += 1
+        return number
+
 
 class Block:
     """One top-level block: its lines, from ``start`` up to ``end``, and its tokens.
@@ -77,7 +85,9 @@ class Block:
     A block that was recognised without the rules has its tokens made when they are asked for.
     """
 
-    __slots__ = ("_inline", "_level", "_tokens", "end", "kind", "lines", "plain_items", "start")
+    __slots__ = (
+        "_inline", "_level", "_tokens", "columns", "end", "kind", "lines", "plain_items", "start",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -90,6 +100,7 @@ class Block:
         inline: str | None = None,
         level: int = 0,
         plain_items: Sequence[int] = (),
+        columns: int = 0,
     ) -> None:
         self.kind = kind
         self.start = start
@@ -97,6 +108,8 @@ class Block:
         self.lines = lines
         self.plain_items = plain_items
         """Where the items of a list begin, if each is a line of text with at most a quote."""
+        self.columns = columns
+        """How many columns a table has whose lines all begin with a bar."""
         self._tokens = tokens
         self._inline = inline
         self._level = level
@@ -136,6 +149,11 @@ class Block:
         """Whether a heading is one only for the ``---`` below it."""
         return not self._level and self.tokens[0].markup == "-"
 
+    @property
+    def first_number(self) -> int:
+        """The number that a numbered list begins with."""
+        return int(self.lines[self.start].strip(" ").partition(".")[0].partition(")")[0])
+
     def as_paragraph(self) -> Block:
         """An underlined heading without its underline."""
         return Block("paragraph", self.start, self.end - 1, self.lines, self.tokens)
@@ -161,14 +179,14 @@ def iter_blocks(
 
     Fills ``env["references"]`` as link definitions are met.
     """
-    start, size = _skip_blank(lines, lines.first if first is None else first), WINDOW
+    start, size = lines.skip_empty(lines.first if first is None else first), WINDOW
     state, base, stop = None, 0, 0
     simple = "\0" not in lines.text
     while start < lines.end:
         block = simple_block(lines, start) if simple else None
         if block is not None:
             yield block
-            start = _skip_blank(lines, block.end)
+            start = lines.skip_empty(block.end)
             continue
         if state is None or start >= stop:
             base, stop = start, _next_blank(lines, start + size)
@@ -186,14 +204,7 @@ def iter_blocks(
             end = state.line + base
             yield Block(_KINDS.get(kind, kind), start, end, lines, _moved(state.tokens, base))
             state.tokens = []
-        start = _skip_blank(lines, state.line + base)
-
-
-def _skip_blank(lines: Lines, number: int) -> int:
-    """The first line that Markdown does not take for blank."""
-    while number < lines.end and not lines[number].strip(" \t"):
-        number += 1
-    return number
+        start = lines.skip_empty(state.line + base)
 
 
 def _next_blank(lines: Lines, number: int) -> int:
@@ -226,48 +237,73 @@ _TEXT = (
     r"""|\d+(?![\d.)])|\d+[.)](?=[^\s.)])|\*{1,2}(?=[^\W_`])|_{1,2}(?=[^\W_]))"""
 )
 """How text begins that cannot be anything else at the start of a block."""
-_TEXT_LINE = re.compile(_TEXT)
+_PARAGRAPH = re.compile(rf"(?>(?:{_TEXT}.*\n?)+)(?=[ \t]*(?:\n|\Z))")
 _HEADING_LINE = re.compile(r"(#{1,6})[ ]+(?=[^\s#])")
 _ITEM_LINE = re.compile(rf"([-*+]|\d{{1,9}}[.)]) (?:{_TEXT}|\[[ xX]\] |= )")
 _QUOTE_LINE = re.compile(r" *> ?(?!\s*>)")
 _RULES = ("---", "***", "___")
+_DELIMITERS = re.compile(r"(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
+_CELL_END = re.compile(r"(?<!\\)\|")
 
 
 def simple_block(lines: Lines, number: int) -> Block | None:
     """The block at a line where it is of the plainest kind, else None.
 
     Most blocks of most quizzes are: headings with ``#``, rules, paragraphs whose lines all
-    begin with text, and lists of single lines. The rules would say the same, at many times
-    the cost.
+    begin with text, lists of single lines, and tables whose lines all begin with a bar. The
+    rules would say the same, at many times the cost.
     """
-    line = lines[number]
-    first = line[0]
+    text, start = lines.text, lines.offset(number)
+    first = text[start]
     if first == "#":
-        heading = _HEADING_LINE.match(line)
-        if heading is None or line.rstrip(" \t")[-1:] == "#":
-            return None
-        text = line[heading.end() :].strip()
-        return Block("heading", number, number + 1, lines, inline=text, level=len(heading[1]))
-    if line.rstrip(" \t") in _RULES:
-        return Block("hr", number, number + 1, lines, inline="")
-    item = _ITEM_LINE.match(line)
+        return _simple_heading(lines, number)
+    paragraph = _PARAGRAPH.match(text, start)
+    if paragraph is not None:
+        stop = paragraph.end()
+        end = number + text.count("\n", start, stop) + (text[stop - 1] != "\n")
+        return Block("paragraph", number, end, lines, inline=paragraph[0].strip())
+    if first == "|":
+        return _simple_table(lines, number)
+    item = _ITEM_LINE.match(text, start)
     if item is not None:
         return _simple_list(lines, number, item[1])
-    return _simple_paragraph(lines, number, line) if _TEXT_LINE.match(line) else None
+    if first in "-*_" and lines[number].rstrip(" \t") in _RULES:
+        return Block("hr", number, number + 1, lines, inline="")
+    return None
 
 
-def _simple_paragraph(lines: Lines, number: int, line: str) -> Block | None:
-    texts = [line]
-    end = number + 1
-    while end < lines.end:
-        line = lines[end]
-        if not line.strip(" \t"):
-            break
-        if not _TEXT_LINE.match(line):
+def _simple_heading(lines: Lines, number: int) -> Block | None:
+    line = lines[number]
+    heading = _HEADING_LINE.match(line)
+    if heading is None or line.rstrip(" \t")[-1:] == "#":
+        return None
+    text = line[heading.end() :].strip()
+    return Block("heading", number, number + 1, lines, inline=text, level=len(heading[1]))
+
+
+def _simple_table(lines: Lines, number: int) -> Block | None:
+    """A table whose lines begin with a bar."""
+    end = number
+    while end < lines.end and (line := lines[end]).strip(" \t"):
+        if line[0] != "|" or line.rstrip() != line.rstrip(" \t"):
             return None
-        texts.append(line)
         end += 1
-    return Block("paragraph", number, end, lines, inline="\n".join(texts).strip())
+    if end < number + 2 or not _DELIMITERS.fullmatch(lines[number + 1]):
+        return None
+    width = len(cells(lines[number]))
+    if not width or width != len(cells(lines[number + 1])) or width * (end - number) > _MOST_CELLS:
+        return None
+    return Block("table", number, end, lines, inline="", columns=width)
+
+
+def cells(line: str) -> list[str]:
+    r"""The cells of a table's line, without white space around them; ``\|`` is a bar."""
+    pieces = _CELL_END.split(line.strip())
+    if pieces and not pieces[0]:
+        del pieces[0]
+    if pieces and not pieces[-1]:
+        del pieces[-1]
+    return [piece.replace("\\|", "|").strip() for piece in pieces]
 
 
 def _simple_list(lines: Lines, number: int, marker: str) -> Block | None:
@@ -286,7 +322,7 @@ def _simple_list(lines: Lines, number: int, marker: str) -> Block | None:
         else:
             break
         end += 1
-    after = _skip_blank(lines, end)
+    after = lines.skip_empty(end)
     if after < lines.end and (after == end or _goes_on(lines[after], marker)):
         return None
     kind = "numbers" if marker[-1] in ".)" else "bullets"

@@ -20,10 +20,13 @@ _LISTS = ("choice", "answers", "matching", "ordering", "letters")
 
 
 class Doubts:
-    """Which questions might be none, and how much of the text belongs to no question."""
+    """Which questions might be none, and how much of the text belongs to no question.
 
-    def __init__(self) -> None:
-        self._sure: list[bool] = []
+    ``sure`` tells that there are none such: the front matter is a quiz's.
+    """
+
+    def __init__(self, *, sure: bool) -> None:
+        self._sure = sure
         self._bare: list[bool] = []
         self._passages = 0
 
@@ -31,25 +34,26 @@ class Doubts:
         """Count a passage that belongs to no question."""
         self._passages += 1
 
-    def note(self, draft: Draft, *, settled: bool) -> None:
-        """Note the next question; ``settled`` tells that the front matter is a quiz's."""
-        self._sure.append(settled or _is_sure(draft))
-        outline = draft.form == "letters" and draft.keys is None
-        self._bare.append(outline or _is_tick(draft))
+    def note(self, draft: Draft) -> None:
+        """Note the next question. One that is sure makes all so."""
+        self._sure = self._sure or _is_sure(draft)
+        if not self._sure:
+            outline = draft.form == "letters" and draft.keys is None
+            self._bare.append(outline or _is_tick(draft))
 
-    def answered(self, index: int) -> None:
+    def answered(self) -> None:
         """Note that an answer key at the end has an answer to a question."""
-        self._sure[index] = True
+        self._sure = True
 
     def unasked(self) -> list[int]:
         """The places of the questions that are none, once the whole text has been read.
 
-        Where one question is sure, all are. Letters without an answer make an outline, a single
-        box is one to tick; other lists are no questions where twice as many passages belong to none.
+        Letters without an answer make an outline, a single box is one to tick; other lists are
+        no questions where twice as many passages belong to none.
         """
-        if not self._sure or any(self._sure):
+        if self._sure:
             return []
-        outvoted = self._passages > 2 * len(self._sure)
+        outvoted = self._passages > 2 * len(self._bare)
         return [n for n, bare in enumerate(self._bare) if bare or outvoted]
 
 

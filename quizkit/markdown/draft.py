@@ -18,6 +18,7 @@ from quizkit.markdown.explanation import plain
 from quizkit.markdown.items import Item, Markers
 from quizkit.markdown.numbers import parse_weight
 from quizkit.model import (
+    NO_FEEDBACK,
     ONE,
     QUESTION_TYPES,
     Content,
@@ -220,6 +221,8 @@ class Draft:
         return self._number("points", given if given is not None else default)
 
     def _feedback(self) -> Feedback:
+        if not self.feedback:
+            return NO_FEEDBACK
         kinds = ("general", "correct", "partial", "incorrect")
         return Feedback(**{kind: self.content(kind) for kind in kinds})
 
@@ -314,11 +317,16 @@ class Common:
 
 
 _LIST_NUMBER = re.compile(r"^[ \t>]*\d{1,9}[.)](?=\s)", re.MULTILINE)
+_NUMBER_SIGN = re.compile(r"\d[.)]\s")
+"""What each such number ends with: sought first, for it is found, or not, much faster."""
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 def _words(markdown: str) -> str:
     """Markdown's letters and digits: what a formatter leaves as it is."""
-    return "".join(re.findall(r"[^\W_]+", _LIST_NUMBER.sub("", markdown)))
+    if _NUMBER_SIGN.search(markdown):
+        markdown = _LIST_NUMBER.sub("", markdown)
+    return _NO_WORD.sub("", markdown)
 
 
 def _first_free(name: str, taken: Container[str]) -> str:
@@ -340,10 +348,14 @@ def _first_free(name: str, taken: Container[str]) -> str:
 
 def split_path(category: str | None) -> tuple[str, ...]:
     """The parts of a category: ``a/b``; a slash inside a part is written twice, as in Moodle."""
-    parts = re.split(r"(?<!/)/(?!/)", category or "")
+    if not category:
+        return ()
+    parts = re.split(r"(?<!/)/(?!/)", category)
     return tuple(part.replace("//", "/") for raw in parts if (part := raw.strip()))
 
 
 def join(parts: Sequence[str]) -> str:
     """Blocks of Markdown as one text."""
+    if len(parts) < 2:
+        return parts[0].strip("\n") if parts and parts[0].strip() else ""
     return "\n\n".join(part for part in parts if part.strip()).strip("\n")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quizkit.diagnostics import Diagnostic, Severity, Span
@@ -110,6 +111,18 @@ def _begins_with_key(lines: list[str]) -> bool:
     return _KEY_LINE.match(first.lstrip("\"' ")) is not None or first.startswith(("{", '"', "'"))
 
 
+@lru_cache(maxsize=4)
+def _composed(text: str) -> Node | None:
+    """The nodes of some YAML, which nobody may change.
+
+    The same front matter is read with each question of a quiz that is being written.
+    """
+    import yaml
+
+    node: Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    return node
+
+
 class _Fields:
     """Fills a FrontMatter from YAML nodes, by the type that each key expects.
 
@@ -124,7 +137,7 @@ class _Fields:
         import yaml
 
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            node = _composed(text)
             self._refuse_references(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark

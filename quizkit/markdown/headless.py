@@ -51,7 +51,7 @@ def _questions_in_list(block: Block, forms: Forms, md: MarkdownIt, env: EnvType)
     if not nests or any(item.role is not None for item in items):
         return []
     sections: list[Section] = []
-    number = int(block.tokens[0].attrs.get("start", 1)) if block.kind == "numbers" else 1
+    number = block.first_number if block.kind == "numbers" else 1
     for place, item in enumerate(items):
         indent = item_indent(block.lines[item.start])
         text = dedent(block.lines, item.start, item.end, indent, first_cut=True)
@@ -88,7 +88,7 @@ def _begins(
         item = forms.items(block)[-1]
         if len(forms.items(block)) > 1 or _options_below(following, forms) is None:
             return None
-        section = Section(None, line=item.start, number=int(block.tokens[0].attrs.get("start", 1)))
+        section = Section(None, line=item.start, number=block.first_number)
         text = dedent(
             block.lines, item.start, item.end, item_indent(block.lines[item.start]), first_cut=True
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizkit.locale import Phrase, Phrasebook
 
@@ -23,10 +24,12 @@ class FoundPhrase:
     offset: int
 
 
+@lru_cache(maxsize=64)
 def take_instruction(text: str, book: Phrasebook) -> tuple[str, FoundPhrase | None]:
     """The text without its instruction phrase, and the phrase; the last one counts.
 
     Only a whole sentence, a line of its own or a bracket is taken, never part of a sentence.
+    Asked more than once about a stem: what kind of question it is, then for its text.
     """
     best: re.Match[str] | None = None
     phrase: Phrase | None = None

@@ -53,12 +53,12 @@ class Markers:
         label = r"(?:\*\*|__)?[(（]?[^\W\d_]ـ?(?:[.):：）、]|\*\*)"
         bullet = r"(?:[-+*]|\d{1,9}[.)])[ \t]*"
         self._option_line = re.compile(
-            rf"^[ \t>]*(?:(?:{bullet})?{label}|{bullet}(?:\*\*)?(?:{alternatives}))", re.MULTILINE
+            rf"\n[ \t>]*(?:(?:{bullet})?{label}|{bullet}(?:\*\*)?(?:{alternatives}))"
         )
 
     def may_hold_options(self, text: str) -> bool:
         """Whether some line looks like an option; cheap, and never wrong when it says no."""
-        return self._option_line.search(text) is not None
+        return self._option_line.search(f"\n{text}") is not None
 
     def split(self, text: str) -> tuple[str, str, int] | None:
         """The role, the marker as written, and where the text after it begins."""

@@ -15,6 +15,7 @@ _LARGEST_EXPONENT = 400
 """As in scoring: what is beyond fits into no LMS's numbers."""
 
 _THIN_SPACES = "\u00a0\u2007\u2009\u202f"
+_DIGIT = re.compile("[0-9]")
 _SIGNED = re.compile(r"([+-]?)\s?(.+)", re.DOTALL)
 _FRACTION = re.compile(r"([0-9]+)\s?[/⁄]\s?([0-9]+)")
 _SCALED = re.compile(r"([0-9.,]+)(?:[eE]([+-]?[0-9]+))?")
@@ -72,7 +73,7 @@ def parse_numeric_answer(text: str, *, decimal_comma: bool) -> NumericAnswer | N
     is taken of the value; a tolerance that reads clearly settles how the value's point does.
     """
     plain = _plain(text)
-    if not plain or len(plain) > _LONGEST or not any(char.isdigit() for char in plain):
+    if not plain or len(plain) > _LONGEST or _DIGIT.search(plain) is None:
         return None
     clear = _CLEAR_POINT.search(plain) is not None
     if found := _TOLERANCE.fullmatch(plain):

@@ -79,7 +79,7 @@ class _Reader:
         self.pool: OpenPool | None = None
         self.groups: list[Group] = []
         self.keys = AnswerKeys()
-        self.doubts = Doubts()
+        self.doubts = Doubts(sure=state.front.settles)
         self.at = 0
         """The line of the section under way."""
 
@@ -290,7 +290,7 @@ class _Reader:
         self.state.guess("right answers that stand apart from their questions,", section.line)
         for index, draft in found:
             reading = self.questions[index]
-            self.doubts.answered(index)
+            self.doubts.answered()
             self.taken.discard(reading.question.id)
             self.questions[index] = draft.build(
                 reading.number, self.state.path, self.state.context, self.taken
@@ -304,7 +304,7 @@ class _Reader:
             return
         draft.end = self.at
         check_parts(draft)
-        self.doubts.note(draft, settled=self.state.front.settles)
+        self.doubts.note(draft)
         if draft.form == "letters":
             draft.settle_letters()
         number = len(self.questions) + 1

@@ -16,6 +16,8 @@ from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
 from quizkit.markdown.items import Markers, marker_style
 from quizkit.markdown.sections import Section
 
+_EMPHASIS = re.compile(r"(?<!\\)[*`]+|(?<!\w)__?|__?(?!\w)")
+
 
 class State:
     """The text, its front matter, the words it is read with, and what was found so far."""
@@ -35,6 +37,7 @@ class State:
         self.quoted_hints = False
         """Whether a quote before the answers is a hint, as in quizdown."""
         self._guessed: set[str] = set()
+        self._context: Context | None = None
         front = self.front
         self.defaults = Defaults(tags=front.tags, category=front.category)
         for name in ("points", "shuffle", "numbering"):
@@ -55,13 +58,17 @@ class State:
     @property
     def context(self) -> Context:
         """What a question is built with."""
-        locale = locale_for(self.language)
-        comma = bool(locale and locale.decimal_comma)
-        return Context(self.defaults, self.book, self.markers, comma)
+        if self._context is None or self._context.book is not self.book:
+            locale = locale_for(self.language)
+            comma = bool(locale and locale.decimal_comma)
+            self._context = Context(self.defaults, self.book, self.markers, comma)
+        return self._context
 
     def recognized(self, language: str) -> None:
         """Count a word that tells the language."""
         self.languages[language] += 1
+        if len(self.languages) > 1 or self.languages[language] == 1:
+            self._context = None
 
     def note(
         self, code: str, name: str, severity: Severity, message: str, line: int, hint: str = ""
@@ -146,4 +153,4 @@ class State:
 
 def plain_title(text: str) -> str:
     """A heading's text for people: without emphasis and code marks."""
-    return " ".join(re.sub(r"(?<!\\)[*`]+|(?<!\w)__?|__?(?!\w)", "", text).split())
+    return " ".join(_EMPHASIS.sub("", text).split())

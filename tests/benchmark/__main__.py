@@ -24,7 +24,7 @@ TOKENISE = (
     "import sys, pathlib\nfrom markdown_it import MarkdownIt\n"
     "MarkdownIt('commonmark').enable('table').parse(pathlib.Path(sys.argv[1]).read_text('utf-8'))"
 )
-TARGETS = ("json", "moodle-xml", "gift", "qti21", "canvas")
+TARGETS = ("json", "moodle-xml", "gift", "qti21", "canvas", "html")
 QUESTION = """\
 ## Задание {n}
 

@@ -130,7 +130,7 @@ def test_liascript_matrix_with_a_row_that_has_no_column_is_not_guessed_at() -> N
     text = (
         "## Sort\n\n- [[Hot] [Cold]]\n- [[X] [ ]] Venus\n- [[ ] [ ]] Mars\n\n[[ ]] No\n[[X]] Yes\n"
     )
-    assert "5: QK117 no column of this row are right; matching needs exactly one" in lines(
+    assert "5: QK117 no column of this row is right; matching needs exactly one" in lines(
         read_markdown(text)
     )
 

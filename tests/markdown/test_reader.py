@@ -18,6 +18,7 @@ from quizkit.markdown import blocks
 from quizkit.markdown.blocks import Lines, collect_references, iter_blocks
 from quizkit.markdown.items import Markers, iter_items
 from quizkit.markdown.reader import read_markdown
+from quizkit.markdown.types.arranged import table_rows
 from quizkit.model import Choice, Info, Matching, Ordering, Role, Selection, TrueFalse
 from tests.shared import shared_data
 
@@ -162,11 +163,32 @@ PLAIN_LINES = r"""
   - nested|  more|> quote|1. one|2. two|3) x|10. ten|1. **b**|  > says|   > says so|  > > twice|  >
   > ```|    code||```|<b>|<!-- c -->|$$|[a]: b|-- a|1.|1. |* * *|-a|2.two
 """
-LINES = ["", "", "\ttab", "\u00a0", "a\u2028b", "a\x0bb", *re.split(r"[|\n]", PLAIN_LINES)]
+TABLE_LINES = [
+    "| a | b |",
+    "|---|:-:|",
+    "| --- |",
+    "| a \\| b | c",
+    "||x|",
+    "|-|",
+    "| a | b | c |",
+    "|",
+]
+LINES = [
+    *TABLE_LINES,
+    "",
+    "",
+    "\ttab",
+    "\u00a0",
+    "a\u2028b",
+    "a\x0bb",
+    *re.split(r"[|\n]", PLAIN_LINES),
+]
 
 
 @given(
     st.text(alphabet="ab \n#>-*`$[]()!|1.:~^{}=✅❌\t", max_size=300)
+    | st.text(alphabet="a \n|-:\\\t\u00a0", max_size=60).map("| a | b |\n|---|---|\n".__add__)
+    | st.lists(st.sampled_from(TABLE_LINES), max_size=8).map("\n".join)
     | st.lists(st.sampled_from(LINES), max_size=14).map("\n".join)
 )
 @settings(max_examples=1000, deadline=None)
@@ -194,6 +216,12 @@ def test_blocks_equal_whole_parsing(text: str) -> None:
             items = list(iter_items(block, Markers()))
             block.plain_items = ()
             assert items == list(iter_items(block, Markers()))
+        if block.kind == "numbers":
+            assert block.first_number == int(block.tokens[0].attrs.get("start", 1))
+        if block.columns:
+            rows = table_rows(block)
+            block.columns = 0
+            assert rows == table_rows(block)
 
 
 @given(st.text(alphabet="ab \n#>-*`$[]x()!|1.:?{}=✅❌⚠️", max_size=300))

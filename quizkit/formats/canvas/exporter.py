@@ -32,6 +32,7 @@ from quizkit.formats.numbers import plain_decimal, spoken, spoken_points
 from quizkit.formats.zip_stream import Member, zip_chunks
 from quizkit.model import (
     Choice,
+    ChoiceGap,
     Cloze,
     Essay,
     Group,
@@ -215,9 +216,12 @@ def _pool_start(job: Job, pool: Pool, each: Fraction) -> str:
 
 
 def _shuffles_answers(job: Job) -> bool:
-    """Classic shuffles all questions' answers or none; none where one must keep its order."""
-    choices = [q for q in job.quiz.questions if isinstance(q, Choice)]
-    still = [q for q in choices if not q.shuffle or any(o.fixed for o in q.options)]
+    """Classic shuffles all questions' answers or none; none where one must keep its order.
+
+    Answers are the options of choices and the entries of drop-down lists.
+    """
+    choices = [q for q in job.quiz.questions if _has_options(q)]
+    still = [q for q in choices if _keeps_order(q)]
     if still and len(still) < len(choices):
         lose(
             job,
@@ -227,7 +231,7 @@ def _shuffles_answers(job: Job) -> bool:
             f'for "{still[0].title or still[0].id}" must keep its order',
             CLASSIC,
         )
-    elif any(q.shuffle for q in still):
+    elif any(not isinstance(q, Choice) or q.shuffle for q in still):
         lose(
             job,
             None,
@@ -236,6 +240,21 @@ def _shuffles_answers(job: Job) -> bool:
             CLASSIC,
         )
     return bool(choices) and not still
+
+
+def _has_options(question: Question) -> bool:
+    if isinstance(question, Cloze):
+        return any(isinstance(gap, ChoiceGap) for gap in question.gaps)
+    return isinstance(question, Choice)
+
+
+def _keeps_order(question: Question) -> bool:
+    """Whether some option must stay in its place."""
+    if isinstance(question, Cloze):
+        menus = [gap for gap in question.gaps if isinstance(gap, ChoiceGap)]
+        return any(option.fixed for gap in menus for option in gap.options)
+    assert isinstance(question, Choice)
+    return not question.shuffle or any(option.fixed for option in question.options)
 
 
 def _declare_settings(job: Job) -> None:

@@ -266,4 +266,6 @@ def _choice(sheet: Sheet, question: Cloze, gap: ChoiceGap, mark: int) -> str:
             question, Feature.TYPE, f"a drop-down of one entry gets a second one, {_NO_OTHER}"
         )
         alternatives.append(Alternative(ZERO, _NO_OTHER))
-    return gaps.gap_code(mark, "MC" if plain else "MCV", alternatives)
+    # Shuffled, for authors tend to write the right entry first; all stay where one must.
+    order = "" if any(option.fixed for option in gap.options) else "S"
+    return gaps.gap_code(mark, f"{'MC' if plain else 'MCV'}{order}", alternatives)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -60,6 +60,7 @@ class Entry:
         for child in element:
             self._parts.setdefault(str(child.tag), []).append(child)
         self.id = ""
+        self._points: Fraction | None = None
         self._early: list[tuple[Feature, str]] = []
         self.used: set[str] = set()
         self.bare: list[str] = []
@@ -130,11 +131,17 @@ class Entry:
 
     # Texts
 
+    def within(self, holder: Element, tag: str) -> Element | None:
+        """The first child of that name within a part."""
+        return next(holder.iterchildren(tag), None)
+
     def text(self, holder: Element | None) -> str:
         """The text in a holder as it stands, whatever its format."""
         if holder is None:
             return ""
-        inner = holder.find("text")
+        inner = holder[0] if len(holder) else None
+        if inner is not None and inner.tag != "text":
+            inner = holder.find("text")
         if inner is None:
             text = (holder.text or "").strip(SPACE)
             if text and str(holder.tag) not in self.bare:
@@ -180,7 +187,7 @@ class Entry:
     def _files(self, holder: Element) -> dict[str, str]:
         """The files beside a text: their names, and the paths under which they are kept."""
         names: dict[str, str] = {}
-        for file in holder.iterfind("file") if len(holder) > 1 else ():
+        for file in holder.iterchildren("file") if len(holder) > 1 else ():
             path = (file.get("path") or "/").strip("/")
             name = (file.get("name") or "").rpartition("/")[2].strip()
             inner = f"{path}/{name}" if path else name
@@ -212,16 +219,23 @@ class Entry:
 
     # What all types share
 
-    @cached_property
+    @property
     def points(self) -> Fraction:
         """The mark; 1 where none is written."""
-        return self.as_points(self.number("defaultgrade", ONE))
+        if self._points is None:
+            self._points = self.as_points(self.number("defaultgrade", ONE))
+        return self._points
+
+    @points.setter
+    def points(self, points: Fraction) -> None:
+        self._points = points
 
     def as_points(self, points: Fraction) -> Fraction:
         """Points as a quiz holds them: none below 0."""
-        if points < 0:
+        if points.numerator < 0:
             self.lose(Feature.POINTS, f"it is worth {points} points, which became 0")
-        return exact_points(max(points, ZERO))
+            return ZERO
+        return exact_points(points)
 
     def shared(self) -> dict[str, Any]:
         """The members of every question but its feedback for right and wrong."""

@@ -207,7 +207,9 @@ class _Bank:
 def _unknown_within(entry: Entry) -> Iterator[tuple[str, str]]:
     """Elements within the parts that were read, which nobody knows; each with its part."""
     for part in entry.element:
-        if len(part) and part.tag in entry.used:
+        # Most parts hold their text and nothing else.
+        known = not len(part) or (len(part) == 1 and part[0].tag == "text")
+        if not known and part.tag in entry.used:
             yield from _unknown_below(part, str(part.tag))
 
 

@@ -59,15 +59,21 @@ _NUMBER_DISPLAY = ("unitpenalty", "showunits", "unitsleft", "instructions")
 def read_choice(entry: Entry) -> Question:
     """``multichoice``."""
     selection = Selection.SINGLE if entry.truth("single", True) else Selection.MULTIPLE
-    answers = [answer for answer in entry.all("answer") if _is_there(entry, answer)]
+    answers, contents = [], []
+    for answer in entry.all("answer"):
+        content = entry.content(answer)
+        if content is not None:
+            answers.append(answer)
+            contents.append(content)
+        else:
+            _leave_out(entry, answer)
     if not answers:
         raise Unreadable("it has no options")
     shares = [entry.share(answer) for answer in answers]
     weighed = weigh(shares, selection)
     if selection is Selection.SINGLE:
         declare_negative(entry, shares)
-    contents = [entry.content(answer) or Content(html="") for answer in answers]
-    feedback = [entry.content(answer.find("feedback")) for answer in answers]
+    feedback = [entry.content(entry.within(answer, "feedback")) for answer in answers]
     return choice(entry, selection, weighed, contents, feedback)
 
 
@@ -95,7 +101,7 @@ def choice(
 def declare_negative(entry: Entry, shares: list[Fraction]) -> None:
     """Moodle takes points off for one wrong choice; here nothing goes below 0."""
     for number, share in enumerate(shares):
-        if share < 0:
+        if share.numerator < 0:
             entry.lose(
                 Feature.SCORE,
                 f"choosing {letter(number)} cost {_percent(-share)} of the points; here it earns "
@@ -107,13 +113,10 @@ def _percent(share: Fraction) -> str:
     return f"{float(share * 100):g} %"
 
 
-def _is_there(entry: Entry, answer: Element) -> bool:
-    """Whether an option has any text; Moodle drops others, with their feedback."""
-    if entry.text(answer):
-        return True
+def _leave_out(entry: Entry, answer: Element) -> None:
+    """An option without any text: Moodle drops it, with its feedback."""
     if entry.share(answer) or entry.content(answer.find("feedback")) is not None:
         entry.lose(Feature.OPTION_FEEDBACK, "an option without any text is left out, as in Moodle")
-    return False
 
 
 def read_true_false(entry: Entry) -> Question:

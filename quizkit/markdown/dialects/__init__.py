@@ -114,11 +114,17 @@ def find_habit(text: str, name: str | None = None) -> tuple[str, Habit | Manner]
         if name is not None:
             if entry.name == name:
                 return entry.name, _load(entry)
-        elif any(sign in text for sign in entry.signs):
+        elif any(_rarest(sign) in text and sign in text for sign in entry.signs):
             habit = _load(entry)
             if habit.recognizes(text):
                 return entry.name, habit
     return None
+
+
+@cache
+def _rarest(sign: str) -> str:
+    """The character of a sign that most texts lack: looking for one takes next to nothing."""
+    return next((char for char in sign if not char.isalnum() and char not in " -"), sign[0])
 
 
 @cache

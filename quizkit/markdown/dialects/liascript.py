@@ -223,7 +223,7 @@ class _Course:
             if after < len(self.lines) and choice_line(self.lines[after]) is not None:
                 end = after
         selection = "multiple" if first.many else "single"
-        draft.attributes.pairs.append(("selection", selection))
+        draft.attributes.add("selection", selection)
         draft.marker_style = "custom"
         return self._finish(draft, end, number)
 
@@ -263,9 +263,9 @@ class _Course:
                 rows.append((end, [clean(row.text), columns[ticked[0]]]))
                 used.update(ticked)
             else:
-                what = "no column" if not ticked else "several columns"
+                what = "several columns of this row are" if ticked else "no column of this row is"
                 draft.report("QK117", "incomplete-type", Severity.ERROR,
-                             f"{what} of this row are right; matching needs exactly one", end,
+                             f"{what} right; matching needs exactly one", end,
                              "tick one, or ask about this row in a question of its own")  # fmt: skip
             end += 1
         self._note_macros(number, end)
@@ -287,7 +287,7 @@ class _Course:
                 text = part[1:-1].strip() if right else part
                 role = Role.KEY if right else Role.DISTRACTOR
                 page.add_option(draft, role, (number, number + 1), text)
-            draft.attributes.pairs.append(("selection", "single"))
+            draft.attributes.add("selection", "single")
             draft.marker_style = "custom"
         return self._finish(draft, number + 1, number)
 
@@ -302,7 +302,7 @@ class _Course:
         for text in given.wrong:
             self.page.add_option(draft, Role.DISTRACTOR, lines, text)
         if not given.ordered:
-            draft.attributes.pairs.append(("selection", "multiple"))
+            draft.attributes.add("selection", "multiple")
         return self._finish(draft, number + 1, number)
 
     def _gaps(self, number: int) -> tuple[Draft | None, int]:

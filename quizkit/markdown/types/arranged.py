@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizkit.diagnostics import Severity, Span
-from quizkit.markdown.blocks import Block
+from quizkit.markdown.blocks import Block, cells
 from quizkit.markdown.draft import Common, Context, Draft
 from quizkit.markdown.scribe import NOTHING, Scribe, list_item, one_line
 from quizkit.model import Content, Matching, Ordering, Pair
@@ -18,13 +18,13 @@ def build_matching(draft: Draft, common: Common, context: Context) -> Matching:
     """
     pairs: list[Pair] = []
     distractors: list[Content] = []
-    for line, cells in table_rows(draft.table) if draft.table else draft.rows:
-        if len(cells) != 2:
+    for line, row in table_rows(draft.table) if draft.table else draft.rows:
+        if len(row) != 2:
             draft.report("QK117", "incomplete-type", Severity.ERROR,
-                         f"a matching table has two columns, this row has {len(cells)}", line,
+                         f"a matching table has two columns, this row has {len(row)}", line,
                          "put what is matched left, its partner right")  # fmt: skip
             break
-        left, right = cells
+        left, right = row
         if not right:
             message = f'"{left}" has no partner' if left else "this row is empty"
             draft.report("QK117", "incomplete-type", Severity.ERROR, message, line)
@@ -44,6 +44,10 @@ def build_matching(draft: Draft, common: Common, context: Context) -> Matching:
 
 def table_rows(table: Block) -> list[tuple[int, list[str]]]:
     """The body rows of a table: the line of each, counted from 0, and its cells."""
+    if table.columns:
+        width, lines = table.columns, table.lines
+        found = ((n, cells(lines[n])[:width]) for n in range(table.start + 2, table.end))
+        return [(n, row + [""] * (width - len(row))) for n, row in found]
     rows: list[tuple[int, list[str]]] = []
     body = False
     for token in table.tokens:

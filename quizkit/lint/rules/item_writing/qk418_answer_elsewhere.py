@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.bank import Bank
 from quizkit.lint.document import Document
-from quizkit.lint.prose import prose
+from quizkit.lint.leaks import leaks, leaks_in
 from quizkit.lint.rule import Rule
-from quizkit.model import Choice, Info, Role
-from quizkit.reading import QuestionReading
 
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_LEAST_LETTERS, _LEAST_WORDS, _MOST_WORDS = 14, 2, 12
-Words = tuple[str, ...]
+_HINT = "say it another way, or do not ask both in one test"
 
 
 class AnswerElsewhere(Rule):
@@ -25,10 +20,12 @@ class AnswerElsewhere(Rule):
     whole = True
     default = False
     explanation = (
-        "The right answer of a question stands word for word in the text of another question, and "
-        "none of its wrong answers does: whoever remembers one question answers the other "
-        "(Haladyna and others 2002, guideline 7: items should not depend on each other). Answers "
-        "of two words at least count. Where the two are never shown together, that is no harm."
+        "The right answer of a question stands word for word in the text of another question, of "
+        "the same file or of another that is checked with it, and none of its wrong answers does: "
+        "whoever remembers one question answers the other (Haladyna and others 2002, guideline 7: "
+        "items should not depend on each other). Answers of two words at least count, and not "
+        "those that more than three questions share. Where the two are never shown together, that "
+        "is no harm."
     )
     bad = (
         "## What is the process called by which plants turn light into sugar?\n\n"
@@ -42,57 +39,25 @@ class AnswerElsewhere(Rule):
     )
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
-        """Look up each stem's runs of words among the right answers."""
-        stems = [(q, _words(q.question.stem.source)) for q in doc.questions]
-        wanted = _answers(doc)
-        told: set[int] = set()
-        for question, words in stems:
-            if isinstance(question.question, Info):
-                continue
-            for start, word in enumerate(words):
-                for key, owner in wanted.get(word, ()):
-                    if words[start : start + len(key)] != key or owner.number in told:
-                        continue
-                    if owner is question or _names_others(owner, question):
-                        continue
-                    told.add(owner.number)
-                    yield self.at(
-                        question,
-                        ("stem",),
-                        f'"{" ".join(key)}" is the right answer of question {owner.number}, on '
-                        f"line {owner.span.line}",
-                        hint="say it another way, or do not ask both in one test",
-                    )
+        """Look up the runs of words of each stem among the right answers."""
+        for leak in doc.once(leaks_in):
+            owner = doc.questions[leak.answer.question - 1]
+            yield self.at(
+                doc.questions[leak.text.question - 1],
+                ("stem",),
+                f'"{leak.answer.words}" is the right answer of question {owner.number}, on line '
+                f"{owner.span.line}",
+                hint=_HINT,
+            )
 
-
-def _words(text: str) -> Words:
-    return tuple(_WORD.findall(prose(text).lower()))
-
-
-def _answers(doc: Document) -> dict[str, list[tuple[Words, QuestionReading]]]:
-    """The right answers that are worth looking for, by their first words."""
-    found: defaultdict[str, list[tuple[Words, QuestionReading]]] = defaultdict(list)
-    for question in doc.questions:
-        asked = question.question
-        if not isinstance(asked, Choice):
-            continue
-        own = " ".join(_words(asked.stem.source))
-        for option in asked.options:
-            words = _words(option.content.source) if option.role is Role.KEY else ()
-            if not _LEAST_WORDS <= len(words) <= _MOST_WORDS:
-                continue
-            text = " ".join(words)
-            if len(text) >= _LEAST_LETTERS and text not in own:
-                found[words[0]].append((words, question))
-    return found
-
-
-def _names_others(owner: QuestionReading, question: QuestionReading) -> bool:
-    """Whether a stem names a wrong answer, too, so that it tells nothing."""
-    asked = owner.question
-    assert isinstance(asked, Choice)
-    stem = " ".join(_words(question.question.stem.source))
-    return any(
-        option.role is Role.DISTRACTOR and " ".join(_words(option.content.source)) in stem
-        for option in asked.options
-    )
+    def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
+        """As :meth:`check`, in the questions of other files."""
+        for leak in leaks([file.exposed for file in bank.files]):
+            place = bank.place(leak.file, leak.text.question)
+            if leak.owner != leak.file and self.code not in place.asked.silent:
+                owner = bank.place(leak.owner, leak.answer.question)
+                yield self.across(
+                    place,
+                    f'"{leak.answer.words}" is the right answer of question {owner.named}',
+                    hint=_HINT,
+                )

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Severity
+from quizkit.lint.bank import Bank
 from quizkit.lint.document import Document, Found
+from quizkit.lint.parts import parts
+from quizkit.lint.prose import prose
 from quizkit.lint.rule import Rule
+from quizkit.lint.spelling import Word, apart, strays, words_in
 
-_INNER = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_LEAST_LETTERS = 5
-_CLEARLY = 2
-_MOST_TERMS = 100
-"""Terms that are looked at in one file: more would take long, and hardly be terms."""
+_HINT = 'write "{}" here too, if the same is meant'
 
 
 class SpelledTwoWays(Rule):
@@ -27,7 +24,8 @@ class SpelledTwoWays(Rule):
     explanation = (
         'A term is written with a hyphen here and in one word there ("e-mail", "email"), or its '
         'capitals differ ("JavaScript", "Javascript"). Students take two spellings for two '
-        "things, and a typed answer matches only one of them."
+        "things, and a typed answer matches only one of them. Files that are checked together and "
+        "are of one language count together."
     )
     bad = (
         "## What does a data-base hold?\n\n- ✅ tables\n- ❌ chairs\n\n"
@@ -41,83 +39,37 @@ class SpelledTwoWays(Rule):
 
     def check(self, doc: Document) -> Iterator[Diagnostic]:
         """Group the words that are equal without hyphens and capitals."""
-        terms = [*_hyphened(doc), *_with_inner_capitals(doc)][:_MOST_TERMS]
-        if not terms:
-            return
-        spelled = sorted({re.escape(term) for term in terms}, key=len, reverse=True)
-        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})(?![\w-])", re.IGNORECASE)
-        number: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        first: dict[str, Found] = {}
-        for found in doc.matches(pattern):
-            word = found.match[0]
-            if not word.isupper():
-                number[word.replace("-", "").lower()][word] += 1
-                first.setdefault(word, found)
-        for spellings in number.values():
-            if len(spellings) > 1:
-                yield from self._told(spellings, first, doc)
+        for rare, usual in apart(doc.once(words_in)):
+            found = _first(rare, doc)
+            spelled = found.match[0] if found else rare.spelled
+            message = f'"{spelled}" is written "{usual.spelled}" in {usual.times} other places'
+            hint = _HINT.format(usual.spelled)
+            if found is not None:
+                yield self.on(found, doc, message, hint=hint)
+            else:
+                yield self.at(doc.questions[rare.question - 1], (), message, hint=hint)
 
-    def _told(
-        self, spellings: Counter[str], first: dict[str, Found], doc: Document
-    ) -> Iterator[Diagnostic]:
-        groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for word, times in spellings.items():
-            groups[_form(word)][word] += times
-        if len(groups) < 2:
-            return
-        ranked = sorted(groups.values(), key=lambda group: -group.total())
-        usual, rare = ranked[0], ranked[1]
-        if usual.total() < _CLEARLY * rare.total():
-            return
-        word, other = rare.most_common(1)[0][0], usual.most_common(1)[0][0]
-        times = usual.total()
-        yield self.on(
-            first[word],
-            doc,
-            f'"{word}" is written "{other}" in {times} other places',
-            hint=f'write "{other}" here too, if the same is meant',
-        )
+    def check_bank(self, bank: Bank) -> Iterator[Diagnostic]:
+        """As :meth:`check`, where only several files tell which spelling is the rare one."""
+        for stray in strays([file.spelled for file in bank.files]):
+            place = bank.place(stray.file, stray.word.question)
+            if self.code not in place.asked.silent:
+                usual, elsewhere = stray.usual, bank.place(*stray.elsewhere)
+                yield self.across(
+                    place,
+                    f'"{stray.word.spelled}" is written "{usual.spelled}" in {usual.times} other '
+                    f"places, as in question {elsewhere.named}",
+                    hint=_HINT.format(usual.spelled),
+                )
 
 
-def _hyphened(doc: Document) -> Iterator[str]:
-    """Words with a hyphen that stand without it, too; both spellings."""
-    for token in sorted(token for token in doc.vocabulary if "-" in token):
-        for word in _HYPHENED.findall(token):
-            joined = word.replace("-", "")
-            if len(joined) >= _LEAST_LETTERS and joined in doc.vocabulary and _is_plain(word):
-                yield word
-                yield joined
-
-
-def _with_inner_capitals(doc: Document) -> Iterator[str]:
-    """Words with capitals inside that stand with others, too."""
-    text = doc.reading.text
-    words: set[str] = set()
-    for match in _INNER.finditer(text):
-        start = match.start()
-        while start and text[start - 1].isalpha():
-            start -= 1
-        found = _LETTERS.match(text, start)
-        if found is not None:
-            words.add(found[0])
-            if len(words) > _MOST_TERMS:
-                break
-    lowered = text.lower() if words else ""
-    for word in sorted(words):
-        otherwise = text.count(word) != lowered.count(word.lower())
-        if otherwise and len(word) >= _LEAST_LETTERS and _is_plain(word):
-            yield word
-
-
-def _is_plain(word: str) -> bool:
-    """Whether a word is of one alphabet: not a foreign one with an ending of the quiz's own."""
-    return word.isascii() or not any(char.isascii() and char.isalpha() for char in word)
-
-
-def _form(word: str) -> str:
-    """What counts as a spelling: hyphens, and capitals inside a part.
-
-    A sentence may begin with the word, and a title may have each part of it in capitals.
-    """
-    parts = word.split("-")
-    return "-".join("".join("A" if char.isupper() else "a" for char in part[1:]) for part in parts)
+def _first(word: Word, doc: Document) -> Found | None:
+    """Where a word of this form stands first, as far as it stands there by itself."""
+    pattern = re.compile(
+        rf"(?<![^\W_])(?<!-){re.escape(word.spelled)}(?![^\W_])(?!-)", re.IGNORECASE
+    )
+    for part in parts(doc.questions[word.question - 1]):
+        for match in pattern.finditer(prose(part.content.source)):
+            if word._replace(spelled=match[0]).form == word.form:
+                return Found(part, match)
+    return None

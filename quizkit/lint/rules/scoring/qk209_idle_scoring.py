@@ -18,6 +18,7 @@ class IdleScoring(Rule):
     """See ``explanation``."""
 
     code, name, severity = "QK209", "idle-scoring", Severity.INFO
+    signs = ("scoring",)
     explanation = (
         "A scoring policy is written where it changes nothing: on a question with one right "
         "answer to choose, on one that is not a choice, or beside written weights, which "

@@ -1,0 +1,1 @@
+"""The quiz as one self-contained web page, to be read, printed or handed out."""

@@ -1,0 +1,1 @@
+"""``quizkit preview``: the web page of a quiz, made anew whenever its source changes."""
