@@ -33,6 +33,8 @@ _ENOUGH = 3
 """How many repaired characters a line needs to be beyond doubt: "l’équipe" alone is valid as
 Mac Roman and "дії" as Windows-1251, but each gives one character."""
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_STRETCH = 1 << 16
+"""Characters that are looked at together."""
 _LEADS = bytes(2 if byte >= 0xC0 else byte >= 0x80 for byte in range(256))
 """What each byte of UTF-8 is: 2 begins a character of several bytes, 1 goes on with it."""
 
@@ -81,7 +83,11 @@ def _has_neighbours(text: str) -> bool:
     A character that takes several bytes became as many. Bytes are looked at, for in a text
     with an emoji each character takes four times as long to search.
     """
-    return b"\x01\x02" in text.encode("utf-8", "surrogatepass").translate(_LEADS)
+    stretches = (text[at : at + _STRETCH + 1] for at in range(0, len(text), _STRETCH))
+    return any(
+        b"\x01\x02" in stretch.encode("utf-8", "surrogatepass").translate(_LEADS)
+        for stretch in stretches
+    )
 
 
 def _overlaps(damage: Damage, others: list[Damage]) -> bool:

@@ -36,6 +36,7 @@ from quizkit.lint.sound import sound_quiz
 from quizkit.model import Quiz
 from quizkit.outputs import Outputs, refuse_clashes
 from quizkit.reading import QuestionReading, Reading
+from quizkit.text_lines import TextLines
 
 _MANY_FILES = 12
 
@@ -276,7 +277,7 @@ def _show(
     from quizkit.cli.frame import framer
     from quizkit.lint.reports.text import report
 
-    for line in report(errors, framer(reading.text)):
+    for line in report(errors, framer(TextLines(reading.text))):
         click.echo(line, err=True)
     for question in left_out:
         click.echo(f"{reading.path}: left out: {question.place()}", err=True)

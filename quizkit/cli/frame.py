@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from quizkit.diagnostics import Diagnostic, Fix
 
@@ -18,9 +18,8 @@ _WIDEST = 100
 """Characters of a source line that are shown."""
 
 
-def framer(text: str, *, fixes: bool = False) -> Callable[[Diagnostic], str]:
+def framer(lines: Sequence[str], *, fixes: bool = False) -> Callable[[Diagnostic], str]:
     """Draws frames for findings in one text; with ``fixes``, what a fix would change, too."""
-    lines = text.split("\n")
 
     def draw(diagnostic: Diagnostic) -> str:
         drawn = frame(diagnostic, lines[min(diagnostic.span.line, len(lines)) - 1])
@@ -44,7 +43,7 @@ def frame(diagnostic: Diagnostic, line: str) -> str:
     return f"  {number}{shown}\n  {' ' * (len(number) - 2)}| {' ' * before}{'^' * carets}"
 
 
-def _change(fix: Fix, lines: list[str]) -> Iterator[str]:
+def _change(fix: Fix, lines: Sequence[str]) -> Iterator[str]:
     """The first lines that a fix changes, before and after it."""
     edits = sorted(fix.edits, key=lambda edit: (edit.span.line, edit.span.column))
     first, last = edits[0].span.line, edits[0].span.end_line
@@ -55,7 +54,7 @@ def _change(fix: Fix, lines: list[str]) -> Iterator[str]:
         head, tail = lines[first - 1][: edits[0].span.column - 1], lines[last - 1]
         text = head + edits[0].text + tail[edits[0].span.end_column - 1 :]
     new = text.split("\n")
-    old = lines[first - 1 : last]
+    old = list(lines[first - 1 : last])
     while old and new and old[-1] == new[-1]:
         old, new = old[:-1], new[:-1]
     for sign, changed in (("-", old), ("+", new)):

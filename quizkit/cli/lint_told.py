@@ -12,6 +12,7 @@ from quizkit.decode import decode_text
 from quizkit.diagnostics import Diagnostic
 from quizkit.disk import STDIN, read_data
 from quizkit.errors import UnreadableSource
+from quizkit.text_lines import TextLines
 
 
 class Told:
@@ -29,7 +30,7 @@ class Told:
         self._on_disk = self.path != STDIN and result.source.data is None
         self._print = crc32(result.data)
         self.result = replace(result, data=b"") if self._on_disk else result
-        self._lines: list[str] | None = None
+        self._lines: Sequence[str] | None = None
         self._frame: Callable[[Diagnostic], str] | None = None
 
     def add(self, across: Sequence[Diagnostic]) -> None:
@@ -55,7 +56,7 @@ class Told:
             self._lines = []
             if data is not None:
                 text = decode_text(data, path=self.path, encoding=self.settings.encoding)
-                self._lines = text.split("\n")
+                self._lines = TextLines(text)
         return self._lines
 
     def frame(self, diagnostic: Diagnostic) -> str:
@@ -63,7 +64,7 @@ class Told:
         if not self.lines:
             return f"  {diagnostic.span.line} | (the file has changed since it was checked)"
         if self._frame is None:
-            self._frame = framer("\n".join(self.lines), fixes=True)
+            self._frame = framer(self.lines, fixes=True)
         return self._frame(diagnostic)
 
     def forget(self) -> None:

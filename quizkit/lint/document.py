@@ -8,10 +8,9 @@ from copy import copy
 from functools import cached_property
 from itertools import compress, islice
 from operator import eq
-from typing import NamedTuple, TypeVar, cast, overload
+from typing import NamedTuple, TypeVar, cast
 
 from quizkit.diagnostics import Diagnostic, Span
-from quizkit.line_starts import line_starts
 from quizkit.lint.language import guess_language
 from quizkit.lint.parts import Part, parts
 from quizkit.lint.phrases import Phrases
@@ -19,6 +18,7 @@ from quizkit.lint.prose import prose, rendered_length
 from quizkit.locale import Locale, Phrasebook, locale_for, phrasebook
 from quizkit.model import Choice
 from quizkit.reading import QuestionReading, Reading
+from quizkit.text_lines import TextLines
 
 T = TypeVar("T")
 _FRONT_LANGUAGE = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.).*\n)*?language[ \t]*:")
@@ -26,31 +26,6 @@ _FRONT_LANGUAGE = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.).*\n)*?language[ \t]*
 
 _STRETCH = 1 << 16
 """Characters of a text that are split into words together."""
-
-
-class TextLines(Sequence[str]):
-    """A text by its lines, without a copy of each."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        starts = line_starts(text)
-        starts.append(len(text) + 1)
-        self._starts = starts
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
-        return self._text[self._starts[number] : self._starts[number + 1] - 1]
 
 
 def _words_in(text: str) -> tuple[frozenset[str], frozenset[str]]:

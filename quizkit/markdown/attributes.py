@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Attributes:
     """What stood in the braces. ``pairs`` keeps repeated keys, in order."""
 
@@ -32,13 +32,15 @@ class Attributes:
         """Every value of a key, in order."""
         return [value for name, value in self.pairs if name == key]
 
-    def add(self, key: str, value: str) -> None:
-        """Say a value as if it had been written in the braces."""
-        self.pairs += ((key, value),)
+    def with_pair(self, key: str, value: str) -> Attributes:
+        """These, and a value as if it had been written in the braces too."""
+        return replace(self, pairs=(*self.pairs, (key, value)))
 
     def __bool__(self) -> bool:
         return bool(self.id or self.classes or self.pairs or self.unread)
 
+
+NO_ATTRIBUTES = Attributes()
 
 _PART = re.compile(
     r"""\#(?P<id>[^\s{}="']+) | \.(?P<cls>[^\s{}="'.\#]+)
@@ -62,20 +64,24 @@ def split_attributes(text: str) -> tuple[str, Attributes]:
     """
     match = _TAIL.search(text) if "}" in text else None
     if match is None or not _STARTS.match(match["body"]) or _inside_code(text, match.start()):
-        return text, Attributes()
-    attributes = Attributes()
+        return text, NO_ATTRIBUTES
+    name: str | None = None
+    classes: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    unread: list[str] = []
     for part in _PART.finditer(match["body"].replace("\\_", "_").replace("\\#", "#")):
         if part["id"]:
-            attributes.id = part["id"]
+            name = part["id"]
         elif part["cls"]:
-            attributes.classes += (part["cls"],)
+            classes.append(part["cls"])
         elif part["key"]:
             quoted = part["dq"] if part["dq"] is not None else part["sq"]
             value = part["bare"] if quoted is None else _unquoted(quoted)
-            attributes.add(part["key"], value)
+            pairs.append((part["key"], value))
         else:
-            attributes.unread += (part["junk"],)
-    return text[: match.start()].rstrip(), attributes
+            unread.append(part["junk"])
+    found = Attributes(name, tuple(classes), tuple(pairs), tuple(unread))
+    return text[: match.start()].rstrip(), found
 
 
 def _unquoted(value: str) -> str:

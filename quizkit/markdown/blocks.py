@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from quizkit.content.parser import markdown_it
-from quizkit.line_starts import line_starts
+from quizkit.text_lines import line_starts
 
 WINDOW = 200
 """Lines that are looked at together, as a rule."""

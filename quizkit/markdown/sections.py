@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.utils import EnvType
 
-from quizkit.markdown.attributes import Attributes, split_attributes
+from quizkit.markdown.attributes import NO_ATTRIBUTES, split_attributes
 from quizkit.markdown.blocks import Block, Lines, iter_blocks
 
 _HEADING = re.compile(r"#{2,6}[ \t]+\S")
@@ -35,7 +35,7 @@ class Section:
         self.level = heading.level if heading else 0
         self.number = number
         text = heading.inline if heading else ""
-        self.text, self.attributes = split_attributes(text) if text else ("", Attributes())
+        self.text, self.attributes = split_attributes(text) if text else ("", NO_ATTRIBUTES)
         self.unclosed: list[tuple[int, int]] = []
         self.rules: list[int] = []
         self.may_ask: bool | None = None

@@ -50,16 +50,20 @@ def _visible(span: Span, lines: Sequence[str]) -> Span:
 # -- actions ---------------------------------------------------------------------------------
 
 
-def actions(
-    sheet: Sheet, uri: str, wanted: types.Range, only: list[str], units: Units
-) -> list[types.CodeAction]:
-    """Fixes of the findings in a range, a comment that says no to each, and all safe fixes."""
-    lines = sheet.doc.lines
+def actions(sheet: Sheet, wanted: types.CodeActionParams, units: Units) -> list[types.CodeAction]:
+    """Fixes of the findings in question, a comment that says no to each, and all safe fixes.
+
+    In question are those that the range touches, and those that the client names: some send
+    the place of the cursor alone, with the findings of its whole line.
+    """
+    uri, lines = wanted.text_document.uri, sheet.doc.lines
+    only = [str(kind) for kind in wanted.context.only or ()]
+    named = {(found.code, str(found.range)) for found in wanted.context.diagnostics}
     found: list[types.CodeAction] = []
     if not only or any("quickfix".startswith(kind) for kind in only):
         for diagnostic in sheet.findings:
             shown = _diagnostic(diagnostic, lines, units)
-            if _touch(shown.range, wanted):
+            if _touch(shown.range, wanted.range) or (shown.code, str(shown.range)) in named:
                 found += _for_finding(sheet, uri, diagnostic, shown, units)
     if any(kind in ("source", "source.fixAll", "source.fixAll.quizkit") for kind in only):
         found += _fix_all(sheet, uri, units)

@@ -156,10 +156,8 @@ def _answer(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(kinds))
     def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        uri = params.text_document.uri
-        sheet = server.sheets.get(uri)
-        only = [str(kind) for kind in params.context.only or ()]
-        return actions(sheet, uri, params.range, only, server.units) if sheet else []
+        sheet = server.sheets.get(params.text_document.uri)
+        return actions(sheet, params, server.units) if sheet else []
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def on_hover(params: types.HoverParams) -> types.Hover | None:

@@ -148,6 +148,13 @@ def test_quick_fixes_and_saying_no(tmp_path: Path) -> None:
         found = await editor.client.text_document_code_action_async(
             types.CodeActionParams(editor.document, wanted.range, types.CodeActionContext([wanted]))
         )
+        # Some editors ask at the cursor, with the findings of its line.
+        start = types.Position(wanted.range.start.line, 0)
+        assert start != wanted.range.start
+        at_cursor = types.CodeActionParams(
+            editor.document, types.Range(start, start), types.CodeActionContext([wanted])
+        )
+        assert await editor.client.text_document_code_action_async(at_cursor) == found
         fix, no = (action for action in found or [] if isinstance(action, types.CodeAction))
         assert fix.title == "QK405: write **NOT**" and fix.is_preferred is False
         assert fix.edit is not None and fix.edit.changes is not None

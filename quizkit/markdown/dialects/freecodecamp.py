@@ -111,7 +111,7 @@ def _question(page: Page, parts: list[_Part]) -> Draft:
             page.add_feedback(draft, _text(page, part.line + 1, part.end), part.line)
     if number is not None:
         draft.items[number - 1].role = Role.KEY
-    draft.attributes.add("selection", "single")
+    draft.attributes = draft.attributes.with_pair("selection", "single")
     if not draft.items:
         draft.report("QK117", "incomplete-type", Severity.ERROR,
                      "this question has no answers", head.line,

@@ -223,7 +223,7 @@ class _Course:
             if after < len(self.lines) and choice_line(self.lines[after]) is not None:
                 end = after
         selection = "multiple" if first.many else "single"
-        draft.attributes.add("selection", selection)
+        draft.attributes = draft.attributes.with_pair("selection", selection)
         draft.marker_style = "custom"
         return self._finish(draft, end, number)
 
@@ -287,7 +287,7 @@ class _Course:
                 text = part[1:-1].strip() if right else part
                 role = Role.KEY if right else Role.DISTRACTOR
                 page.add_option(draft, role, (number, number + 1), text)
-            draft.attributes.add("selection", "single")
+            draft.attributes = draft.attributes.with_pair("selection", "single")
             draft.marker_style = "custom"
         return self._finish(draft, number + 1, number)
 
@@ -302,7 +302,7 @@ class _Course:
         for text in given.wrong:
             self.page.add_option(draft, Role.DISTRACTOR, lines, text)
         if not given.ordered:
-            draft.attributes.add("selection", "multiple")
+            draft.attributes = draft.attributes.with_pair("selection", "multiple")
         return self._finish(draft, number + 1, number)
 
     def _gaps(self, number: int) -> tuple[Draft | None, int]:

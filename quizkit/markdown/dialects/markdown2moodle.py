@@ -79,7 +79,7 @@ def _question(page: Page, stem: list[Block], block: Block, category: str) -> Dra
         item.text = item.text[right:]
         draft.items.append(item)
     if category:
-        draft.attributes.add("category", category)
+        draft.attributes = draft.attributes.with_pair("category", category)
     draft.marker_style = "custom"
     draft.end = block.end
     return draft

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from quizkit.diagnostics import Severity, Span
-from quizkit.markdown.attributes import Attributes
+from quizkit.markdown.attributes import NO_ATTRIBUTES
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.draft import Draft, join
 from quizkit.markdown.items import ACCEPTED, Item
@@ -40,7 +40,7 @@ class Page:
 
     def draft(self, line: int, title: str = "", form: str = "choice") -> Draft:
         """A question that begins in a line, under a heading's text."""
-        draft = Draft(self.state.lines, line, 0, plain_title(title), Attributes())
+        draft = Draft(self.state.lines, line, 0, plain_title(title), NO_ATTRIBUTES)
         draft.form = form
         return draft
 
@@ -71,7 +71,7 @@ class Page:
         draft.items.append(
             Item(
                 start=start, end=end, role=role, marker="", text=text.strip(), feedback=feedback,
-                attributes=Attributes(), column=max(column, 0) + 1, raw_first=first,
+                attributes=NO_ATTRIBUTES, column=max(column, 0) + 1, raw_first=first,
             )
         )  # fmt: skip
 

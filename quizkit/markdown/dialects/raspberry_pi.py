@@ -140,7 +140,7 @@ class _Question:
             feedback = self._text(tag + 1, close, indent + 2).strip()
             self.page.add_option(self.draft, role_of(sign), (number, after), text, feedback)
             if option["one"] is not None and not place:
-                self.draft.attributes.add("selection", "single")
+                self.draft.attributes = self.draft.attributes.with_pair("selection", "single")
 
     def _text(self, start: int, end: int, indent: int) -> str:
         lines = self.page.lines[start:end]

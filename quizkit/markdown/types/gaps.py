@@ -15,7 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from quizkit.content.parser import markdown_it
-from quizkit.markdown.attributes import Attributes, split_attributes
+from quizkit.markdown.attributes import NO_ATTRIBUTES, Attributes, split_attributes
 from quizkit.markdown.blocks import Lines, simple_block
 from quizkit.markdown.items import ACCEPTED, Markers
 
@@ -46,7 +46,7 @@ class RawAlternative:
     text: str
     percent: str = ""
     feedback: str = ""
-    attributes: Attributes = field(default_factory=Attributes)
+    attributes: Attributes = NO_ATTRIBUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,7 @@ def _late_attributes(feedback: str) -> tuple[str, Attributes]:
     known = all(key in KEYS for key, _ in attributes.pairs) and set(attributes.classes) <= {"text"}
     if attributes.pairs and known and not attributes.unread:
         return text, attributes
-    return feedback, Attributes()
+    return feedback, NO_ATTRIBUTES
 
 
 def _split_percent(body: str) -> tuple[str, str]:
