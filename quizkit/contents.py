@@ -29,65 +29,88 @@ from quizkit.model import (
     TrueFalse,
 )
 
+ContentPath = tuple[str | int, ...]
+"""Where a content stands: ``("stem",)``, ``("options", 1, "feedback")``, ``("hints", 0)`` ..."""
+Place = tuple[ContentPath, Content]
+
 
 def question_contents(question: Question) -> Iterator[Content]:
-    """The contents in the order of the canonical form: stem, answers, feedback, hints."""
-    yield question.stem
+    """The contents of a question, in the order of :func:`placed_contents`."""
+    return (content for _, content in placed_contents(question))
+
+
+def placed_contents(question: Question) -> Iterator[Place]:
+    """The contents, each with its path, in the order of the canonical form.
+
+    That is: stem, answers, feedback, hints.
+    """
+    yield ("stem",), question.stem
     yield from _answer_form(question)
     feedback = question.feedback
     if feedback is not NO_FEEDBACK:
-        yield from _there(feedback.general, feedback.correct, feedback.partial, feedback.incorrect)
-    yield from question.hints
+        yield from _there(("feedback", "general"), feedback.general)
+        yield from _there(("feedback", "correct"), feedback.correct)
+        yield from _there(("feedback", "partial"), feedback.partial)
+        yield from _there(("feedback", "incorrect"), feedback.incorrect)
+    for index, hint in enumerate(question.hints):
+        yield ("hints", index), hint
 
 
-def _answer_form(question: Question) -> Iterator[Content]:
+def _answer_form(question: Question) -> Iterator[Place]:
     match question:
         case Choice():
-            yield from _options(question.options)
+            yield from _options(question.options, ())
         case TrueFalse():
-            yield from _there(question.feedback_true, question.feedback_false)
+            yield from _there(("options", 0, "feedback"), question.feedback_true)
+            yield from _there(("options", 1, "feedback"), question.feedback_false)
         case ShortText() | Numeric():
-            yield from _answers(question.answers)
+            yield from _answers(question.answers, ())
         case Matching():
-            for pair in question.pairs:
-                yield pair.left
-                yield pair.right
-            yield from question.distractors
+            for index, pair in enumerate(question.pairs):
+                yield ("pairs", index, "left"), pair.left
+                yield ("pairs", index, "right"), pair.right
+            for index, content in enumerate(question.distractors):
+                yield ("distractors", index), content
         case Ordering():
-            yield from question.items
+            for index, content in enumerate(question.items):
+                yield ("items", index), content
         case Cloze():
             for gap in question.gaps:
                 yield from _gap(gap)
         case Essay():
-            yield from _there(question.model_answer, question.rubric)
+            yield from _there(("model_answer",), question.model_answer)
+            yield from _there(("rubric",), question.rubric)
         case Info():
             pass
         case _:
             assert_never(question)
 
 
-def _gap(gap: Gap) -> Iterator[Content]:
+def _gap(gap: Gap) -> Iterator[Place]:
     if isinstance(gap, ChoiceGap):
-        yield from _options(gap.options)
+        yield from _options(gap.options, ("gaps", gap.id))
     else:
-        yield from _answers(gap.answers)
+        yield from _answers(gap.answers, ("gaps", gap.id))
 
 
-def _options(options: Sequence[Option]) -> Iterator[Content]:
-    for option in options:
-        yield option.content
+def _options(options: Sequence[Option], path: ContentPath) -> Iterator[Place]:
+    for index, option in enumerate(options):
+        yield (*path, "options", index), option.content
         if option.feedback is not None:
-            yield option.feedback
+            yield (*path, "options", index, "feedback"), option.feedback
 
 
-def _answers(answers: Sequence[TextAnswer] | Sequence[NumericAnswer]) -> Iterator[Content]:
-    for answer in answers:
-        if answer.feedback is not None:
-            yield answer.feedback
+def _answers(
+    answers: Sequence[TextAnswer] | Sequence[NumericAnswer], path: ContentPath
+) -> Iterator[Place]:
+    feedback = [answer.feedback for answer in answers]
+    for index, content in enumerate(feedback):
+        yield from _there((*path, "answers", index, "feedback"), content)
 
 
-def _there(*contents: Content | None) -> Iterator[Content]:
-    return (content for content in contents if content is not None)
+def _there(path: ContentPath, content: Content | None) -> Iterator[Place]:
+    if content is not None:
+        yield path, content
 
 
 Change = Callable[[Content], Content]

@@ -78,8 +78,23 @@ def without_numbers(theirs: Quiz, before: Quiz) -> Quiz:
     )
 
 
-def unchanged(own: Sequence[Question], theirs: Sequence[Question]) -> tuple[set[int], set[int]]:
-    """Places of questions that are the same here and there: in the source, and in the export.
+def in_place(theirs: Quiz, before: Quiz) -> Quiz:
+    """The quiz as if it had stayed in its category, where only that was put into another one."""
+    name = before.title
+    paths = {(theirs.title, *question.category) for question in theirs.questions}
+    first = next(iter(paths), ())
+    above = first.index(name) if name and name in first else 0
+    if not above or any(path[: above + 1] != first[: above + 1] for path in paths):
+        return theirs
+    return replace(
+        theirs,
+        title=name,
+        questions=tuple(replace(q, category=q.category[above:]) for q in theirs.questions),
+    )
+
+
+def unchanged(own: Sequence[Question], theirs: Sequence[Question]) -> dict[int, int]:
+    """From places in an export to those of the source, for questions that are the same in both.
 
     A name that the export lacks makes no difference.
     """
@@ -89,15 +104,15 @@ def unchanged(own: Sequence[Question], theirs: Sequence[Question]) -> tuple[set[
             places.setdefault(said, []).append(index)
     ids = {question.id: index for index, question in enumerate(own)}
     here: set[int] = set()
-    there: set[int] = set()
+    same: dict[int, int] = {}
     for index, question in enumerate(theirs):
         said = next(_said(question))
         found = [place for place in places.get(said, ()) if place not in here]
         named = ids.get(question.id)
         if found and (named is None or named in found):
-            here.add(found[0] if named is None else named)
-            there.add(index)
-    return here, there
+            same[index] = found[0] if named is None else named
+            here.add(same[index])
+    return same
 
 
 def _said(question: Question) -> Iterator[str]:

@@ -11,7 +11,8 @@ from quizkit.markdown.state import plain_title
 from quizkit.model import Question, Quiz
 
 _LONGEST = 120
-_NO_NAME = re.compile(r"\{\{|_{3,}|[\n{}]")
+_NO_NAME = re.compile(r"\{\{|_{3,}|[\n{}]|(?<!\\)<[a-z/!]")
+"""Gaps, and what only HTML says."""
 
 
 def with_names(quiz: Quiz, *, first: int = 1) -> Quiz:

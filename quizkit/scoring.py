@@ -106,7 +106,7 @@ def option_weights(question: Choice) -> tuple[Fraction, ...]:
     keys = sum(option.role is Role.KEY for option in options)
     distractors = sum(option.role is Role.DISTRACTOR for option in options)
     if effective_policy(question) is Policy.WEIGHTS:
-        return _written_weights(options)
+        return _written_weights(options, single=question.selection is Selection.SINGLE)
     if question.selection is Selection.SINGLE:
         return tuple(ONE if option.role is Role.KEY else ZERO for option in options)
     key = Fraction(1, keys) if keys else ZERO
@@ -147,7 +147,7 @@ def is_additive(question: Choice) -> bool:
 def gap_option_weights(gap: ChoiceGap) -> tuple[Fraction, ...]:
     """What each entry of a drop-down earns, as a share of the gap's points."""
     if any(option.weight is not None for option in gap.options):
-        return _written_weights(gap.options)
+        return _written_weights(gap.options, single=True)
     return tuple(ONE if option.role is Role.KEY else ZERO for option in gap.options)
 
 
@@ -176,11 +176,16 @@ def _clamp(share: Fraction) -> Fraction:
     return min(max(share, ZERO), ONE)
 
 
-def _written_weights(options: Sequence[Option]) -> tuple[Fraction, ...]:
-    """Weights as written; keys without one share what is missing to 1, not below 0."""
+def _written_weights(options: Sequence[Option], *, single: bool) -> tuple[Fraction, ...]:
+    """Weights as written; keys without one share what is missing to 1, not below 0.
+
+    Where one option alone can be chosen there is nothing to share: a weight on a near miss
+    takes nothing from the key.
+    """
     written = sum((o.weight for o in options if o.weight is not None and o.weight > 0), ZERO)
     open_keys = sum(o.role is Role.KEY and o.weight is None for o in options)
-    share = max(ONE - written, ZERO) / open_keys if open_keys else ZERO
+    shared = max(ONE - written, ZERO) / open_keys if open_keys else ZERO
+    share = ONE if single else shared
     return tuple(
         o.weight if o.weight is not None else share if o.role is Role.KEY else ZERO for o in options
     )

@@ -7,11 +7,19 @@ only the words that differ, where that can be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quizkit.diff import diff_quizzes, match_questions
-from quizkit.held import as_held, can_hold, partners, unchanged, with_own_files, without_numbers
+from quizkit.held import (
+    as_held,
+    can_hold,
+    in_place,
+    partners,
+    unchanged,
+    with_own_files,
+    without_numbers,
+)
 from quizkit.import_names import with_names
 from quizkit.lint.sound import sound_quiz
 from quizkit.markdown.bullets import in_bullets_of
@@ -26,13 +34,14 @@ from quizkit.markdown.regions import (
     tail_after,
     without_tail,
 )
-from quizkit.model import Choice, Option, Question, Quiz, Role
+from quizkit.model import ONE, Choice, Group, Info, Option, Question, Quiz, Role
 from quizkit.naming import place
 from quizkit.reading import QuestionReading, Reading
 from quizkit.same import essence
 from quizkit.scoring import effective_policy, option_weights
 from quizkit.three_way import Unmergeable, merged
 from quizkit.token_merge import merge_texts
+from quizkit.updating_quiz import QuizUpdate, pool_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,10 @@ class Updated:
     text: str
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    pooled: tuple[tuple[str, str], ...] = ()
+    """New questions that stand at the end of a pool: its title, and their names."""
     absent: tuple[str, ...] = ()
-    """Questions of the source that the LMS does not have; they stay."""
+    """What the source has and the LMS does not; it stays."""
     unplaced: tuple[str, ...] = ()
     """Edits that must be made by hand."""
 
@@ -52,7 +63,7 @@ def update(reading: Reading, theirs: Quiz, format: str) -> Updated:
     """Bring the edits in ``theirs``, which came in a format, into a source."""
     sound = sound_quiz(reading).quiz
     before = with_own_files(as_held(sound, format), sound)
-    theirs = without_numbers(with_own_files(theirs, sound), before)
+    theirs = in_place(without_numbers(with_own_files(theirs, sound), before), before)
     return _Update(reading, before, theirs, sound, format).run()
 
 
@@ -66,15 +77,19 @@ class _Update:
         self.reading = reading
         self.before = before
         self.theirs = theirs
+        self.names: dict[str, str] = {}
+        """The author's ids of questions by those of the export."""
         self.fitter: Fitter = source_fitter(reading)
         self.regions = question_regions(reading)
         self.changed: list[str] = []
         self.unplaced: list[str] = []
+        self.pooled: list[tuple[str, str]] = []
 
     def run(self) -> Updated:
         own = [question.question for question in self.reading.questions]
         held = partners(own, self.before.questions)
-        done, same = unchanged(own, self.theirs.questions)
+        same = unchanged(own, self.theirs.questions)
+        done = set(same.values())
         olds = [n for n in range(len(self.before.questions)) if held.get(n) not in done]
         news = [n for n in range(len(self.theirs.questions)) if n not in same]
         pairs = [
@@ -86,6 +101,10 @@ class _Update:
         edits: list[tuple[int, Question]] = []
         new: list[Question] = []
         absent: list[int] = []
+        self.names = {self.theirs.questions[n].id: own[at].id for n, at in same.items()}
+        for old_index, new_index in pairs:
+            if old_index in held and new_index is not None:
+                self.names[self.theirs.questions[new_index].id] = own[held[old_index]].id
         for old_index, new_index in pairs:
             author = None if old_index is None else held.get(old_index)
             if new_index is None:
@@ -100,13 +119,22 @@ class _Update:
         new = self._without_left_out(new, done | set(held.values()), edits)
         text = self._written(edits)
         text, added = self._appended(text, new)
-        self._head()
+        whole = QuizUpdate(
+            text,
+            self.reading.path,
+            self.before,
+            self.theirs,
+            held={self.before.questions[n].id: own[at].id for n, at in held.items()},
+            theirs=self.names,
+        )
+        whole.run()
         return Updated(
-            text=text,
-            changed=tuple(self.changed),
+            text=whole.text,
+            changed=(*self.changed, *whole.changed),
             added=tuple(added),
-            absent=tuple(self._name(index) for index in sorted(absent)),
-            unplaced=tuple(self.unplaced),
+            pooled=tuple(self.pooled),
+            absent=(*(self._name(index) for index in sorted(absent)), *whole.absent),
+            unplaced=(*self.unplaced, *whole.unplaced),
         )
 
     def _name(self, index: int) -> str:
@@ -140,6 +168,10 @@ class _Update:
         edits: list[tuple[int, Question]],
     ) -> None:
         mine = self.reading.questions[author].question
+        pool = pool_of(after.id, self.theirs, self.names, self.sound)
+        if pool is not None and pool.points is not None:
+            # What a pool says its questions are worth is said by the pool.
+            after = replace(after, points=before.points)
         try:
             question = merged(mine, before, after)
         except Unmergeable as reason:
@@ -271,7 +303,7 @@ class _Update:
     # -- what is new ------------------------------------------------------------------------
 
     def _appended(self, text: str, new: Sequence[Question]) -> tuple[str, list[str]]:
-        """New questions at the end of the text."""
+        """New questions at the end of their pool, or of the text."""
         added: list[str] = []
         quiz = Quiz(identifier="x", language=self.reading.quiz.language, questions=tuple(new))
         pooled = {name for group in self.reading.quiz.groups for name in group.questions}
@@ -282,6 +314,13 @@ class _Update:
         for question in with_names(quiz, first=number + 1).questions:
             number += 1
             fitter = Fitter(self.fitter.scribe, self.fitter.front, {question.id})
+            pool = pool_of(question.id, self.theirs, self.names, self.reading.quiz)
+            if pool is not None:
+                placed = self._in_pool(text, pool, question, fitter, named=question.id not in taken)
+                if placed is not None:
+                    text, name = placed
+                    self.pooled.append((pool.title or pool.id, name))
+                    continue
             fitted = fitter.fit(question, number, level, named=question.id not in taken)
             name = place(question, number)
             longer = f"{text.rstrip()}\n\n{fitted.text}\n"
@@ -292,6 +331,42 @@ class _Update:
                 self.unplaced.append(f"{name} is new and cannot be written at the end of the file")
         return text, added
 
+    def _in_pool(
+        self, text: str, pool: Group, question: Question, fitter: Fitter, *, named: bool
+    ) -> tuple[str, str] | None:
+        """The text with a question behind the last one of a pool, and its name there.
+
+        None where it has no place.
+        """
+        reading = read_markdown(text, path=self.reading.path)
+        group = next((group for group in reading.quiz.groups if group.id == pool.id), None)
+        if group is None:
+            return None
+        if pool.points is not None and not isinstance(question, Info):
+            # The pool says what its questions are worth.
+            question = replace(question, points=self.fitter.scribe.defaults.points or ONE)
+        places = {q.question.id: n for n, q in enumerate(reading.questions)}
+        last = places[group.questions[-1]]
+        fitted = fitter.fit(question, last + 2, reading.questions[last].level, named=named)
+        lines = text.split("\n")
+        end = question_regions(reading)[last].end
+        longer = "\n".join([*lines[:end], "", fitted.text, *lines[end:]])
+        found = read_markdown(longer, path=self.reading.path).quiz
+        rest = [q for n, q in enumerate(found.questions) if n != last + 1]
+        fits = (
+            fitted.faithful
+            and len(found.questions) == len(reading.questions) + 1
+            and all(
+                essence(a) == essence(b) for a, b in zip(rest, reading.quiz.questions, strict=True)
+            )
+            and essence(replace(found.questions[last + 1], id=question.id)) == essence(question)
+            and any(
+                g.id == pool.id and g.questions == (*group.questions, found.questions[last + 1].id)
+                for g in found.groups
+            )
+        )
+        return (longer, place(question, last + 2)) if fits else None
+
     def _ends_well(self, text: str, longer: str, question: Question) -> bool:
         old = read_markdown(text, path=self.reading.path).quiz.questions
         new = read_markdown(longer, path=self.reading.path).quiz.questions
@@ -300,11 +375,6 @@ class _Update:
             and all(essence(a) == essence(b) for a, b in zip(old, new, strict=False))
             and essence(replace(new[-1], id=question.id)) == essence(question)
         )
-
-    def _head(self) -> None:
-        """Edits of the quiz itself are told, not made."""
-        for change in _quiz_changes(self.reading.quiz, self.before, self.theirs):
-            self.unplaced.append(change)
 
 
 def _has_neutral(question: Choice) -> bool:
@@ -321,18 +391,6 @@ def _score_of(question: Question) -> object:
         return None
     roles = [option.role for option in question.options]
     return effective_policy(question), roles, option_weights(question)
-
-
-def _quiz_changes(author: Quiz, before: Quiz, after: Quiz) -> Iterator[str]:
-    bare = [
-        replace(quiz, questions=(), assets=(), identifier="x") for quiz in (author, before, after)
-    ]
-    differing = {change.part for change in diff_quizzes(bare[0], bare[2]).changes}
-    for change in diff_quizzes(bare[1], bare[2]).changes:
-        # An export of a part of a quiz says nothing of the whole, and that is no edit.
-        if change.after and change.part in differing:
-            was = change.before or "nothing"
-            yield f"the quiz's {change.part}: it was {was}, now it is {change.after}"
 
 
 def replace_question(

@@ -211,7 +211,9 @@ class Case:
         shown = marks(" ".join(read.feedback(translated(self.question, read, response))))
         own, others = own_feedback(self.question, response)
         if not self.said(Feature.OPTION_FEEDBACK, Feature.ANSWER_FEEDBACK):
-            if own - shown and not self._differs(response):
+            # So are spellings of a number in a gap that takes text.
+            unpaid = not self.question.points and self.said(Feature.TYPE)
+            if own - shown and not unpaid and not self._differs(response):
                 yield f"{response!r} does not show {own - shown}, undeclared"
             # A response that the target takes for another one is declared by its score; where
             # nothing is to be earned, nothing tells them apart.

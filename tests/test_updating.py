@@ -280,10 +280,6 @@ def test_an_edit_that_has_no_place_is_told() -> None:
     done = update(reading, edited, "gift")
     assert done.text == text
     assert "only a part of a question" in done.unplaced[0]
-    titled = replace(exported(reading.quiz, "canvas").quiz, title="Another title")
-    done = update(read(text), titled, "qti12")
-    assert done.text == text
-    assert any("Another title" in line for line in done.unplaced)
 
 
 def test_a_comment_is_never_lost_by_an_edit() -> None:

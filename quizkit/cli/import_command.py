@@ -25,6 +25,7 @@ from quizkit.markdown.writer import Written, write_markdown, yaml_text
 from quizkit.model import QUESTION_TYPES, Quiz
 from quizkit.naming import place
 from quizkit.outputs import Outputs, refuse_clashes
+from quizkit.reading import Reading
 
 _JSON = "json"
 _GENERATED = re.compile(r"q-[0-9a-f]{12}(?:-[0-9]+)?")
@@ -235,14 +236,18 @@ class _Run:
         if imported.dialect or not is_own_dialect(reading) or (apart and imported.quiz.assets):
             return False
         told: list[str] = []
-        if reading.quiz.language is None:
+        silent = reading.quiz.language is None and not read_front_matter(text.text).undetermined
+        if silent:
             # The writer's own words, such as "Explanation", are to be in the author's language.
             quiz = _with_language(reading.quiz, told)
-            named = with_front_matter(text.text, "language", quiz.language or UNDETERMINED)
-            front = read_front_matter(named)
-            if front.language or front.undetermined:  # else it cannot be read at all
-                reading = read_markdown(named, path=file)
+            if quiz.language:
+                reading = _said(text.text, quiz.language, file) or reading
         formatted = format_source(reading)
+        if silent and reading.quiz.language is None and formatted.left:
+            # Such words would tell a language, and so they need one to be denied.
+            denied = _said(text.text, UNDETERMINED, file)
+            other = format_source(denied) if denied else formatted
+            formatted = other if len(other.left) < len(formatted.left) else formatted
         edited = formatted.text
         name = reading.quiz.identifier
         if target and read_markdown(edited, path=target.name).quiz.identifier != name:
@@ -332,6 +337,15 @@ def _read_words(read: Mapping[str, int]) -> str:
 def _says_no_title(file: str) -> bool:
     """Whether a Markdown source has a question that wants no name, not one without a heading."""
     return file == STDIN or 'title=""' in Path(file).read_text(encoding="utf-8", errors="replace")
+
+
+def _said(text: str, language: str, path: str) -> Reading | None:
+    """A source with a language in its front matter; None where that cannot be read at all."""
+    from quizkit.markdown.reader import read_markdown
+
+    named = with_front_matter(text, "language", language)
+    front = read_front_matter(named)
+    return read_markdown(named, path=path) if front.language or front.undetermined else None
 
 
 def _with_language(quiz: Quiz, told: list[str]) -> Quiz:

@@ -78,6 +78,7 @@ def _with_placed_files(theirs: Quiz, own: Quiz, file: Path, outputs: Outputs) ->
 def _lines(done: Updated) -> list[str]:
     lines = [f"edited: {name}" for name in done.changed]
     lines += [f"new, at the end: {name}" for name in done.added]
+    lines += [f'new, at the end of pool "{pool}": {name}' for pool, name in done.pooled]
     lines += [f"not in the export, and kept: {name}" for name in done.absent]
     lines += [f"to do by hand: {name}" for name in done.unplaced]
     return lines or ["nothing to bring back"]
@@ -89,7 +90,7 @@ def _document(path: str, imported: Imported, done: Updated, *, written: bool) ->
         "format": imported.format,
         "written": written,
         "edited": list(done.changed),
-        "added": list(done.added),
+        "added": [*done.added, *(name for _, name in done.pooled)],
         "absent": list(done.absent),
         "unplaced": list(done.unplaced),
     }

@@ -130,9 +130,24 @@ class Job:
     losses: list[Loss] = field(default_factory=list)
     assets: dict[str, Asset] = field(init=False)
     _seen: set[Loss] = field(default_factory=set)
+    _written: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.assets = {asset.path: asset for asset in self.quiz.assets}
+
+    def data(self, path: str) -> bytes:
+        """The bytes of an asset as they are written: a drawing without what runs in it."""
+        if path not in self._written:
+            asset = self.assets[path]
+            data, active = asset.data, False
+            if asset.media_type == "image/svg+xml" or path.lower().endswith(".svg"):
+                from quizkit.content.svg import safe_svg
+
+                data, active = safe_svg(data)
+            if active:
+                self.lose(None, Feature.IMAGES, f"what can run in the drawing {path} is left out")
+            self._written[path] = data
+        return self._written[path]
 
     @cached_property
     def places(self) -> dict[str, str]:

@@ -114,6 +114,8 @@ def _of_gaps(question: Cloze) -> Iterator[Feature]:
         if isinstance(gap, ChoiceGap):
             if any(option.feedback for option in gap.options):
                 yield Feature.OPTION_FEEDBACK
+            if any(option.fixed for option in gap.options):
+                yield Feature.FIXED_OPTION
         elif any(answer.feedback for answer in gap.answers):
             yield Feature.ANSWER_FEEDBACK
         if isinstance(gap, TextGap) and gap.case_sensitive:

@@ -48,9 +48,17 @@ def shown_plain(text: str) -> Content:
     return plain(unescape(_TEXT_TAG.sub("", text)))
 
 
+_MEDIA = re.compile(r"<(?:img|audio|video|object|math)\b", re.IGNORECASE)
+
+
 def words(markup: str) -> str:
     """The text of some HTML on one line, roughly: for comparing and for messages."""
     return _SPACES.sub(" ", unescape(_TAG.sub(" ", markup))).strip()
+
+
+def words_alone(markup: str) -> str:
+    """The same, or nothing where a picture, a sound or a formula stands beside the words."""
+    return "" if _MEDIA.search(markup) else words(markup)
 
 
 def spoken_name(name: str, number: int) -> str:

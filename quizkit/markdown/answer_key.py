@@ -7,12 +7,17 @@ import re
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.draft import Draft
 from quizkit.markdown.explanation import plain
+from quizkit.markdown.lettered import drop_labels
 from quizkit.markdown.letters import AnswerLine, answer_line, key_line
 from quizkit.markdown.sections import Section, take_number
 from quizkit.markdown.state import State
 from quizkit.markdown.types.arranged import table_rows
 from quizkit.model import Role
 
+_DASHED = re.compile(r"[*_]*(?:[^\W\d_]{1,12}[ \t]*)?[№#]?(\d{1,4})[ \t]*[-–—][ \t]*")
+_PAIR = re.compile(
+    r"(?<![^\s,;|*_(])(\d{1,3})[ \t]*[.):=\-–—]?[ \t*_(]*([A-J]{1,5}|[a-j])[)*_.]*(?=[\s,;|]|$)"
+)
 _ENTRY = re.compile(r"^[\W_]*(\d{1,4})[.):]?[\W_]*$")
 
 
@@ -43,28 +48,88 @@ class AnswerKeys:
         number above an answer line. A section is a key only if it answers half of what it lists.
         """
         entries = self._entries(section, state)
-        found: list[tuple[int, Draft]] = []
+        meant: dict[int, tuple[AnswerLine, list[str]]] = {}
         for number, text, rest in entries:
-            wanted = self.wanted.get(number)
-            line = _meant(text, wanted[1], state) if wanted else None
-            if wanted is not None and line is not None:
-                _give(wanted[1], line, rest)
-                found.append(wanted)
-        if not found or len(found) * 2 < len([e for e in entries if e[0] in self.wanted]):
+            if number in self.wanted and number not in meant:
+                line = _meant(text, self.wanted[number][1], state)
+                if line is not None:
+                    meant[number] = (line, rest)
+        if not meant or len(meant) * 2 < len({e[0] for e in entries if e[0] in self.wanted}):
             return []
+        if _is_question(section, state):
+            return []
+        for number, (line, rest) in meant.items():
+            _give(self.wanted[number][1], line, rest)
+        found = [self.wanted[number] for number in meant]
         self.wanted = {n: w for n, w in self.wanted.items() if w not in found}
         return found
 
     def _entries(self, section: Section, state: State) -> list[tuple[int, str, list[str]]]:
         """Numbers with what is said of them, and the text that explains it."""
-        number, _ = take_number(section.text)
-        if number is not None and section.blocks and section.blocks[0].kind == "paragraph":
-            first, *others = section.blocks
-            return [(number, first.inline, state.texts(others))]
-        entries: list[tuple[int, str, list[str]]] = []
+        number, said = _entry_heading(section, state)
+        if number is not None:
+            entries = [(number, said, state.texts(section.blocks))] if said else []
+            if section.blocks and section.blocks[0].kind == "paragraph":
+                first, *others = section.blocks
+                entries.append((number, first.inline, state.texts(others)))
+            return entries
+        entries = []
         for block in section.blocks:
-            entries += [(n, text, []) for n, text in _listed(block, state)]
+            grid = _grid(block.text)
+            if block.kind == "paragraph" and not grid:
+                _add_lines(entries, block)
+            else:
+                listed = grid or _listed(block, state)
+                entries += [(n, text, []) for n, text in listed]
+                if entries and not listed and block.kind != "hr":
+                    entries[-1][2].extend(state.texts([block]))
         return entries
+
+
+def _entry_heading(section: Section, state: State) -> tuple[int | None, str]:
+    """The number that a heading begins with, and what it says: "Question 3 - Answer: B"."""
+    number, said = take_number(section.text)
+    if number is None and (match := _DASHED.match(section.text)) is not None:
+        said = section.text[match.end() :]
+        if _says_answer(said, state):
+            number = int(match[1])
+    return number, said
+
+
+def _says_answer(text: str, state: State) -> bool:
+    """Whether a text begins with a word such as "Answer" and a letter."""
+    return state.forms.says_answer(text)
+
+
+def _is_question(section: Section, state: State) -> bool:
+    """Whether a heading with a number is a question of its own, not the answer to an earlier one.
+
+    Remarks on the wrong options have letters too, so a heading that says "Answer" settles it.
+    """
+    number, said = _entry_heading(section, state)
+    if number is None or _says_answer(said, state):
+        return False
+    return state.forms.find(section) is not None
+
+
+def _grid(text: str) -> list[tuple[int, str]]:
+    """The entries of a key such as ``1. B   2. AC`` or ``1-b, 2-c``; none where words stand."""
+    lines = [line for line in text.split("\n") if not line.lstrip().startswith(("```", "~~~"))]
+    found = list(_PAIR.finditer("\n".join(lines)))
+    left = _PAIR.sub("", "\n".join(lines))
+    if len(found) < 2 or left.strip(" \t\n,;|*_"):
+        return []
+    return [(int(match[1]), ", ".join(match[2])) for match in found]
+
+
+def _add_lines(entries: list[tuple[int, str, list[str]]], block: Block) -> None:
+    """Add the lines of a paragraph that begin with a number; what follows explains them."""
+    for line in block.inline.split("\n"):
+        number, said = take_number(line)
+        if number is not None:
+            entries.append((number, said, []))
+        elif entries:
+            entries[-1][2].append(line)
 
 
 def _listed(block: Block, state: State) -> list[tuple[int, str]]:
@@ -97,6 +162,7 @@ def _meant(text: str, draft: Draft, state: State) -> AnswerLine | None:
 
 def _give(draft: Draft, line: AnswerLine, rest: list[str]) -> None:
     """Make the options right that a line names; the rest explains the question."""
+    drop_labels(draft.items)
     for index, item in enumerate(draft.items):
         item.role = Role.KEY if index in line.keys else Role.DISTRACTOR
     draft.part = draft.feedback.setdefault("general", [])

@@ -49,7 +49,7 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _TAIL = re.compile(r"(?:^|(?<=\s)|(?<=[^\s\\$`]))\\?\{(?P<body>[^{}\n]*)\\?\}[ \t]*$")
-_STARTS = re.compile(r"\s*(?:[#.][^\s{}]|[^\W\d][\w-]*\s*=\s*[^\s=])")
+_STARTS = re.compile(r"\s*(?:\#[^\s{}]|\.[^\s{}.]|[^\W\d][\w-]*\s*=\s*[^\s=])")
 _REFERENCE = re.compile(r"&#([0-9]{1,6});")
 _SAFE_ID = re.compile(r"[^\s{}=\"'\\`<>*#_]+(?:_[^\s{}=\"'\\`<>*#_]+)*")
 _BARE = re.compile(r"[\w./:%+*()-]+")

@@ -28,6 +28,8 @@ class Doubts:
     def __init__(self, *, sure: bool) -> None:
         self._sure = sure
         self._bare: list[bool] = []
+        self._asking: list[bool] = []
+        """Whether something asks above the list, though it is not sure to be a question."""
         self._passages = 0
 
     def passage(self) -> None:
@@ -38,23 +40,32 @@ class Doubts:
         """Note the next question. One that is sure makes all so."""
         self._sure = self._sure or _is_sure(draft)
         if not self._sure:
-            outline = draft.form == "letters" and draft.keys is None
-            self._bare.append(outline or _is_tick(draft))
+            outline = draft.form == "letters" and draft.keys is None and not _asks(draft)
+            self._bare.append(outline or _is_tick(draft) or _is_plan(draft))
+            self._asking.append(_asks(draft))
 
     def answered(self) -> None:
         """Note that an answer key at the end has an answer to a question."""
         self._sure = True
 
-    def unasked(self) -> list[int]:
+    @property
+    def unsure(self) -> bool:
+        """Whether no question shows that it is one."""
+        return not self._sure and len(self._bare) > 1
+
+    def unasked(self) -> dict[int, bool]:
         """The places of the questions that are none, once the whole text has been read.
 
-        Letters without an answer make an outline, a single box is one to tick; other lists are
-        no questions where twice as many passages belong to none.
+        Letters without an answer make an outline, a single box is one to tick, and boxes inside
+        boxes make a plan; other lists are no questions where twice as many passages belong to
+        none, nor is a single list of empty boxes among other text. The value says whether
+        something asks above the list.
         """
         if self._sure:
-            return []
-        outvoted = self._passages > 2 * len(self._bare)
-        return [n for n, bare in enumerate(self._bare) if bare or outvoted]
+            return {}
+        alone = len(self._bare) == 1 and self._asking[0] and self._passages > 0
+        outvoted = self._passages > 2 * len(self._bare) or alone
+        return {n: self._asking[n] for n, bare in enumerate(self._bare) if bare or outvoted}
 
 
 def _is_sure(draft: Draft) -> bool:
@@ -71,8 +82,26 @@ def _is_sure(draft: Draft) -> bool:
         or draft.hints
         or draft.part_level
         or any(item.feedback or _is_custom(item.marker) for item in draft.items)
-        or _asks(draft)
+        or (_asks(draft) and not _is_form(draft))
     )
+
+
+def _is_form(draft: Draft) -> bool:
+    """Whether nothing is right among boxes, or among letters before more than a line each.
+
+    Forms ask too ("What does your change do?"), and so do texts whose parts have letters.
+    """
+    items = draft.items
+    if not draft.lacks_key or len(items) < 2:
+        return False
+    lines = items[-1].start - items[0].start + 1
+    apart = draft.form == "letters" and lines > len(items)
+    return apart or marker_style(items[0].marker) == "task"
+
+
+def _is_plan(draft: Draft) -> bool:
+    """Whether boxes stand inside boxes, and nothing asks: steps and what they consist of."""
+    return any(item.nested_markers for item in draft.items)
 
 
 def _is_tick(draft: Draft) -> bool:

@@ -96,6 +96,10 @@ class Draft:
     """What is matched, where it does not stand in a Markdown table: a line and its cells."""
     marked_at_end: bool = False
     """Whether marks behind the options, or bold ones, tell the right ones."""
+    numbered: bool = False
+    """Whether the options have numbers, so that an answer line may name one."""
+    answer_due: bool = False
+    """Whether a ``<details>`` that is headed "Answer" has just begun."""
     keys: tuple[int, ...] | None = None
     """The right ones of lettered options, once a line has named them."""
 

@@ -10,7 +10,14 @@ from quizkit.locale import Phrasebook
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.instructions import take_instruction
 from quizkit.markdown.items import ACCEPTED, EXPECTED, Item, Markers, iter_items, marker_style
-from quizkit.markdown.letters import answer_line, letter_run, split_label
+from quizkit.markdown.letters import (
+    answer_line,
+    details_lines,
+    letter_run,
+    number_line,
+    split_label,
+    split_number,
+)
 from quizkit.markdown.sections import Section, take_number
 from quizkit.markdown.trailing import marked_at_end
 from quizkit.markdown.types.gaps import find_gaps
@@ -30,6 +37,7 @@ FORMS = {
 """The answer form that each question type is written in."""
 
 _IMAGES = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
+_MOST_NUMBERED = 10
 CHOICE_ROLES = frozenset({Role.KEY, Role.DISTRACTOR, Role.NEUTRAL})
 
 
@@ -90,6 +98,7 @@ class Forms:
         if wanted is not None:
             return Form(FORMS[wanted], end)
         found = self._letter_form(section) if options else None
+        found = found or self._numbered_form(section)
         return found or self._trailing_form(section)
 
     def _trailing_form(self, section: Section) -> Form | None:
@@ -97,6 +106,8 @@ class Forms:
         for index, block in enumerate(section.blocks):
             if block.kind == "bullets" and self._has_question_mark(section, index):
                 items = self.items(block)
+                if any(item.role is not None for item in items):
+                    continue
                 marked, _ = marked_at_end([item.text for item in items], self.book)
                 if len(items) > 1 and 0 < len(marked) < len(items):
                     return Form("letters", index)
@@ -116,6 +127,33 @@ class Forms:
             ):
                 return Form("letters", index)
         return None
+
+    def _numbered_form(self, section: Section) -> Form | None:
+        """A numbered list below a question, and a line that says which number is right."""
+        for index, block in enumerate(section.blocks):
+            if block.kind != "numbers" or not self.asks(section, index):
+                continue
+            items = self.items(block)
+            texts = [item.text for item in items]
+            if 1 < len(items) <= _MOST_NUMBERED and block.first_number == 1:
+                lines = self._lines_below(section.blocks[index + 1 : index + 4])
+                if any(number_line(line, texts, self.book) is not None for line in lines):
+                    return Form("letters", index)
+        return None
+
+    def _lines_below(self, blocks: list[Block]) -> list[str]:
+        """The lines of the paragraphs, quotes and ``<details>`` among blocks."""
+        lines: list[str] = []
+        for block in blocks:
+            if block.kind == "paragraph":
+                lines += block.inline.split("\n")
+            elif block.kind == "html":
+                lines += details_lines(block.text, self.book)[0]
+        return lines
+
+    def says_answer(self, text: str) -> bool:
+        """Whether a text begins with a word such as "Answer" and a letter."""
+        return answer_line(text, [""] * _MOST_NUMBERED, self.book) is not None
 
     def is_whole(self, block: Block) -> bool:
         """Whether one paragraph asks, offers options with letters and names the right one."""
@@ -144,7 +182,8 @@ class Forms:
     def lettered(self, block: Block) -> bool:
         """Whether a list or paragraph holds options with letters, in order from the first."""
         if block.kind == "bullets":
-            labels = [split_label(item.text) for item in self.items(block)]
+            texts = [item.text for item in self.items(block)]
+            labels = [split_label(text) or split_number(text) for text in texts]
             places = [label[0] if label else -1 for label in labels]
             return len(places) > 1 and places == list(range(len(places)))
         return block.kind == "paragraph" and letter_run(block.inline, block.start) is not None
@@ -238,13 +277,22 @@ class Forms:
             return wanted == name
         texts = [text for text in self._stem_texts(section, index) if text]
         found = (take_instruction(text, self.book)[1] for text in texts)
+        if self._lettered_below(section, index):
+            return False  # what is to be matched or put in order, and answers to choose from
         if any(phrase is not None and phrase.phrase.kind == instruction for phrase in found):
             return True
         return any(self.book.begins_instruction(text, instruction) for text in texts)
 
+    def _lettered_below(self, section: Section, index: int) -> bool:
+        return any(self.lettered(block) for block in section.blocks[index + 1 :])
+
     def _stem_texts(self, section: Section, end: int) -> Sequence[str]:
         paragraphs = (b.inline for b in section.blocks[:end] if b.kind == "paragraph")
         return [section.text, *paragraphs]
+
+    def has_gap(self, section: Section) -> bool:
+        """Whether a gap stands in some block of a section."""
+        return any(self._has_gap(block) for block in section.blocks)
 
     def _has_gap(self, block: Block) -> bool:
         if block.kind in ("fence", "code", "math", "html"):

@@ -31,10 +31,11 @@ _OF_SITES = frozenset(
         "layout", "permalink", "nav_order", "nav_exclude", "parent", "grand_parent",
         "has_children", "has_toc", "redirect_from", "date", "published", "draft", "slug",
         "aliases", "lastmod", "sidebar_position", "sidebar_label", "hide_title", "toc",
-        "template", "theme",
+        "template", "theme", "keywords", "created", "modified", "updated", "publish",
+        "cssclass", "cssclasses", "topic", "topics", "difficulty",
     }
 )  # fmt: skip
-"""Keys that generators of web sites read (Jekyll, Hugo, MkDocs, Docusaurus): not for quizkit."""
+"""Keys that generators of web sites read (Jekyll, Hugo, MkDocs, Docusaurus) or note-takers: not for quizkit."""
 _KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?:[ \t]|$)")
 _LONGEST = 400
 """Lines within which the front matter must end."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.utils import EnvType
 
+from quizkit.markdown.apart import gathered
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.forms import Forms
 from quizkit.markdown.items import dedent, item_indent, marker_style
@@ -19,6 +20,7 @@ def split(section: Section, forms: Forms, md: MarkdownIt, env: EnvType) -> list[
     """
     if not forms.may_ask(section):
         return [section]
+    section.blocks = gathered(section.blocks)
     whole = Section(None, line=section.line)
     whole.text, whole.level, whole.attributes = section.text, section.level, section.attributes
     whole.unclosed, whole.rules = section.unclosed, section.rules
@@ -56,13 +58,18 @@ def _questions_in_list(block: Block, forms: Forms, md: MarkdownIt, env: EnvType)
         indent = item_indent(block.lines[item.start])
         text = dedent(block.lines, item.start, item.end, indent, first_cut=True)
         section = Section(None, line=item.start, number=number + place)
-        section.blocks = nested(text, item.start, md, env)
+        section.blocks = gathered(nested(text, item.start, md, env))
         if block.kind == "bullets" and not _take_number(section):
             return []
-        if not _has_options(section, forms):
-            return []
         sections.append(section)
-    return sections
+    asking = sum(_has_options(section, forms) for section in sections)
+    open_ones = sum(not _asks(section, forms) for section in sections)
+    # Gaps in every item are those of one text; one in three may be for students to write out.
+    return sections if asking and open_ones * 3 <= len(sections) else []
+
+
+def _asks(section: Section, forms: Forms) -> bool:
+    return _has_options(section, forms) or forms.has_gap(section)
 
 
 def _has_options(section: Section, forms: Forms) -> bool:
@@ -74,7 +81,9 @@ def _begins(
 ) -> Section | None:
     """A question that begins at a block: a numbered paragraph or item that options follow."""
     block = blocks[index]
-    number = take_number(block.inline)[0] if block.kind == "paragraph" else None
+    number, said = take_number(block.inline) if block.kind == "paragraph" else (None, "")
+    if number is not None and forms.says_answer(said):
+        return None  # an entry of the answers to earlier questions, with remarks on their options
     whole = block.kind == "paragraph" and forms.is_whole(block)
     if block.kind == "paragraph" and number is None and not whole and "?" not in block.inline:
         return None
@@ -92,15 +101,20 @@ def _begins(
         text = dedent(
             block.lines, item.start, item.end, item_indent(block.lines[item.start]), first_cut=True
         )
-        section.blocks = nested(text, item.start, md, env)
+        section.blocks = gathered(nested(text, item.start, md, env))
         return section
     if number is None and not answered and not whole:
         return None
-    options = block if forms.lettered(block) else _options_below(following, forms)
-    if options is None:
-        return None
     section = Section(None, line=block.start, number=number)
     section.blocks = [block]
+    if number is not None and forms.has_gap(section):
+        beside = answered or (under_way.number is not None and forms.has_gap(under_way))
+        return section if beside and _take_number(section) else None
+    options = block if forms.lettered(block) else _options_below(following, forms)
+    if options is None:
+        # The next number without answers is no explanation of the question before it.
+        follows = answered and number is not None and number - 1 == under_way.number
+        return section if follows else None
     if _looks_like_a_check_list(options, forms) and not forms.asks(section, 1):
         return None
     _take_number(section)

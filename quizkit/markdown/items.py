@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from quizkit.diagnostics import Span
 from quizkit.markdown.attributes import Attributes, split_attributes
 from quizkit.markdown.blocks import Block, Lines
+from quizkit.markdown.first_line import as_text
 from quizkit.model import Role
 
 ACCEPTED, EXPECTED = "=", "≠"
@@ -30,11 +31,27 @@ STANDARD_MARKERS: dict[str, str] = {
     r"\[ \]": Role.DISTRACTOR,
     "[x\\]": Role.KEY,
     "[ \\]": Role.DISTRACTOR,
+    "(x)": Role.KEY,
+    "(X)": Role.KEY,
+    "( )": Role.DISTRACTOR,
     ACCEPTED: ACCEPTED,
     "\\=": ACCEPTED,
     EXPECTED: EXPECTED,
 }
-_TASK = frozenset({"[x]", "[X]", "[ ]", r"\[x\]", r"\[X\]", r"\[ \]", "[x\\]", "[ \\]"})
+_CHOSEN = frozenset({Role.KEY, Role.DISTRACTOR, Role.NEUTRAL})
+_ROUND = frozenset({"(x)", "(X)", "( )"})
+"""Round boxes, for one answer: what Markdown itself does not know, but many tools do."""
+_TASK = frozenset({"[x]", "[X]", "[ ]", r"\[x\]", r"\[X\]", r"\[ \]", "[x\\]", "[ \\]", *_ROUND})
+ALMOST_BOX = re.compile(
+    r"\s*[-*+](?:\[[ xX]?\]|[ \t]+\[(?:\]|[ \t]*[xX][ \t]+\]|[ \t]+[xX][ \t]*\]|[ \t]{2,}\]))"
+)
+"""``-[x]``, ``- []``, ``- [X ]``: what an author meant as an option and Markdown does not read."""
+
+
+def almost_box_hint(line: str) -> str:
+    """How a line that is almost an option with a box should be written."""
+    sign = "x" if "x" in line.split("]")[0].lower() else " "
+    return f"- [{sign}] {ALMOST_BOX.sub('', line, count=1).strip()}"
 
 
 class Markers:
@@ -50,10 +67,10 @@ class Markers:
             rf"(?:\*\*)?({alternatives})\ufe0f?(?:\*\*)?(?:[ \t\n]+|$|(?<=[^\x00-\x7f\ufe0f])|(?<=\ufe0f)|(?<=\])(?![(\[:]))"
         )
 
-        label = r"(?:\*\*|__)?[(（]?[^\W\d_]ـ?(?:[.):：）、]|\*\*)"
+        label = r"(?:\*\*|__)?[(（]?[^\W\d_]ـ?(?:[.):：）、]|\*\*)|[①-⑩]"
         bullet = r"(?:[-+*]|\d{1,9}[.)])[ \t]*"
         self._option_line = re.compile(
-            rf"\n[ \t>]*(?:(?:{bullet})?{label}|{bullet}(?:\*\*)?(?:{alternatives}))"
+            rf"\n[ \t>]*(?:(?:{bullet})?(?:{label})|{bullet}(?:\*\*)?[(（]?\d{{1,2}}[.):：）]|{bullet}(?:\*\*)?(?:{alternatives}))"
         )
 
     def may_hold_options(self, text: str) -> bool:
@@ -66,6 +83,11 @@ class Markers:
         if match is None:
             return None
         return self._roles[match[1]], match[1], match.end()
+
+
+def is_round(marker: str) -> bool:
+    """Whether a marker is a round box such as ``(x)``."""
+    return marker in _ROUND
 
 
 def marker_style(marker: str) -> str:
@@ -99,10 +121,11 @@ class Item:
         """An item without a marker, such as a lettered line."""
         head, newline, rest = text.partition("\n")
         head, attributes = split_attributes(head)
+        first, head = head, as_text(head)
         column = max(line.find(text.split("\n")[0]), 0) + 1
         return cls(
             start=start, end=end, role=None, marker="", text=head + newline + rest, feedback="",
-            attributes=attributes, column=column, raw_first=head,
+            attributes=attributes, column=column, raw_first=first,
         )  # fmt: skip
 
     @property
@@ -148,6 +171,7 @@ def _plain_items(block: Block, markers: Markers) -> Iterator[Item]:
         inline = inline.strip()
         role, marker, skip = markers.split(inline) or (None, "", 0)
         text, attributes = split_attributes(inline[skip:])
+        text = as_text(text) if role in _CHOSEN else text
         item = Item(
             start=start, end=end, role=role, marker=marker, text=text, feedback="",
             attributes=attributes, column=len(bullet) + 2, raw_first=inline,
@@ -171,7 +195,7 @@ def _item(tokens: list[Token], lines: Lines, markers: Markers) -> Item:
     role, marker, skip = found or (None, "", 0)
     head, newline, rest = inline[skip:].partition("\n")
     head, attributes = split_attributes(head)
-    text = head + newline + rest
+    text = (as_text(head) if role in _CHOSEN else head) + newline + rest
     item = Item(
         start=start, end=end, role=role, marker=marker, text=text, feedback="",
         attributes=attributes, column=_column(first, inline, indent), raw_first=inline.split("\n")[0],

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from quizkit.locale import Phrasebook
+from quizkit.locale import Phrasebook, normalize_phrase
 from quizkit.markdown.explanation import plain
 
-_ALPHABETS = ("abcdefghij", "абвгдежзик", "أبجدهوزحطي", "αβγδεζηθικ", "אבגדהוזחטי")
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+"""Digits that stand for letters in East Asia."""
+_ALPHABETS = (CIRCLED, "abcdefghij", "абвгдежзик", "أبجدهوزحطي", "αβγδεζηθικ", "אבגדהוזחטי")
 _INDEX = {letter: n for alphabet in _ALPHABETS for n, letter in enumerate(alphabet)}
 _INDEX |= {"ا": 0, "ґ": 4}
 _LETTERS = "".join(_INDEX) + "".join(_INDEX).upper()
 _LABEL = re.compile(
     rf"[ \t]*(?:\*\*|__)?[(（]?([{_LETTERS}])ـ?(?:[.):：）、](?:\*\*|__)?(?=\s|$|[^\s.])|(?:\*\*|__)[.):：）])[ \t]*"
 )
+_NUMBER_LABEL = re.compile(r"[ \t]*(?:\*\*)?[(（]?(\d{1,2})[.):：）](?:\*\*)?[ \t]+")
 _PUNCTUATION = ".):：）,،—–-"
 _TAG = re.compile(r"<[^>]*>")
+_STYLE = re.compile(r"</?(?:b|strong|i|em|u|br|p|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+"""Tags that only say how an answer line looks."""
 _SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL | re.IGNORECASE)
 
 
@@ -41,9 +46,21 @@ class AnswerLine:
 
 
 def split_label(text: str) -> tuple[int, str] | None:
-    """The place in the alphabet of an option's letter, and the text after it."""
+    """The place in the alphabet of an option's letter, and the text after it.
+
+    A digit in a circle is a letter too, and needs no stop behind it.
+    """
+    circled = text.lstrip()[:1]
+    if circled and circled in CIRCLED:
+        return _INDEX[circled], text.lstrip()[1:].lstrip(" \t.):")
     match = _LABEL.match(text)
     return (_INDEX[match[1].lower()], text[match.end() :]) if match else None
+
+
+def split_number(text: str) -> tuple[int, str] | None:
+    """The place that an option's number gives it ("1: Mars"), and the text after it."""
+    match = _NUMBER_LABEL.match(text)
+    return (int(match[1]) - 1, text[match.end() :]) if match else None
 
 
 def letter_run(text: str, line: int) -> tuple[str, list[LetterOption], str, int] | None:
@@ -57,17 +74,22 @@ def letter_run(text: str, line: int) -> tuple[str, list[LetterOption], str, int]
     if first is None:
         return None
     options: list[LetterOption] = []
-    number = first
+    number, gap, code = first, "", False
     while number < len(lines):
-        label = split_label(lines[number])
+        text = lines[number]
+        label = split_label(text) if not code else None
         if label is not None and label[0] == len(options):
             options.append(LetterOption(line + number, label[1].rstrip(" \\"), line + number + 1))
-        elif options and not _begins_answer(lines[number]):
+        elif options and not text.strip():
+            gap += "\n"  # a paragraph of its own begins, or the next option
+        elif options and (code or not _begins_answer(text)):
             last = options[-1]
-            longer = f"{last.text}\n{lines[number].strip()}"
+            code = code != text.lstrip().startswith(("```", "~~~"))
+            longer = f"{last.text}{gap}\n{text.rstrip() if code else text.strip()}"
             options[-1] = LetterOption(last.line, longer, line + number + 1)
         else:
             break
+        gap = gap if not text.strip() else ""
         number += 1
     if len(options) < 2:
         return None
@@ -94,6 +116,37 @@ def _answer_pattern(words: tuple[str, ...], conjunctions: tuple[str, ...]) -> re
     )
 
 
+@lru_cache(maxsize=8)
+def _number_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"^[\W_]*(?:{longest_first})[\s*_]*[:：=\-–—]?[\s*_(（]*"
+        r"(?P<keys>\d{1,2}(?:\s*[,、;&]\s*\d{1,2})*)(?P<rest>[\s*_]*$|[\s*_]*[.):）,—–-].*)$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+def number_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLine | None:
+    """What a line such as "Answer: 3" says where options have numbers.
+
+    None where the number is also what another option says: nobody knows which is meant.
+    """
+    match = _number_pattern(tuple(book.answer_words)).match(_STYLE.sub("", text).strip())
+    if match is None:
+        return None
+    numbers = re.findall(r"\d+", match["keys"])
+    keys = tuple(sorted({int(number) - 1 for number in numbers}))
+    texts = [plain(option) for option in options]
+    if keys[0] < 0 or keys[-1] >= len(options):
+        return None
+    if any(number in texts and texts.index(number) != int(number) - 1 for number in numbers):
+        return None
+    rest = match["rest"].lstrip(f" *_{_PUNCTUATION}")
+    if plain(rest) in [texts[key] for key in keys]:
+        rest = ""
+    return AnswerLine(keys, rest.strip(" *_\n"))
+
+
 _ASIDE = re.compile(r"[\s*_]*[(（].*[)）][\s*_.]*", re.DOTALL)
 """What is added in brackets: "B (or C, if time is short)"."""
 
@@ -101,7 +154,7 @@ _ASIDE = re.compile(r"[\s*_]*[(（].*[)）][\s*_.]*", re.DOTALL)
 def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLine | None:
     """What a line such as ``**Answer:** B, D`` says, given the options' texts."""
     pattern = _answer_pattern(tuple(book.answer_words), tuple(book.and_words))
-    match = pattern.match(text.strip())
+    match = pattern.match(_STYLE.sub("", text).strip())
     if match is None:
         return None
     keys = tuple(sorted({_INDEX[c] for c in _letters(match["keys"], book) if c in _INDEX}))
@@ -121,7 +174,7 @@ def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLi
 
 
 _KEY = re.compile(
-    rf"^[\W_]*(?P<keys>[{_LETTERS}](?:\s*[,;&/+]\s*[{_LETTERS}])*)(?P<end>[\s*_]*$|[*_]*[.):\s–—-].*)",
+    rf"^[\W_]*(?P<keys>[{_LETTERS}](?:\s*[,;&/+]\s*[{_LETTERS}])*)(?P<end>[\s*_]*$|[*_]*(?:[.):\s–—(（]|-\s).*)",
     re.DOTALL,
 )
 
@@ -133,12 +186,47 @@ def key_line(text: str, options: Sequence[str]) -> AnswerLine | None:
         return None
     keys = tuple(sorted({_INDEX[c] for c in match["keys"].lower() if c in _INDEX}))
     rest = match["end"].lstrip(f" *_{_PUNCTUATION}")
-    punctuated = match["end"].lstrip(" *_")[:1] in _PUNCTUATION
+    punctuated = match["end"].lstrip(" *_")[:1] in _PUNCTUATION or _ASIDE.fullmatch(match["end"])
     if not keys or max(keys) >= len(options) or (rest and not punctuated):
         return None
     if any(plain(rest) == plain(options[key]) for key in keys):
         rest = ""
     return AnswerLine(keys, rest.strip())
+
+
+def bare_answer(lines: Sequence[str], options: Sequence[str]) -> AnswerLine | None:
+    """What lines say where the answer is due: letters or options without a word before them.
+
+    Several letters are several right answers only where nothing but the option follows them:
+    else the lines are remarks on each option, right or wrong.
+    """
+    named: list[AnswerLine] = []
+    for line in lines:
+        found = key_line(line, options) or text_line(line, options)
+        if found is None:
+            break
+        named.append(found)
+    if not named or (len(named) > 1 and any(found.rest for found in named)):
+        return None
+    keys = tuple(sorted({key for found in named for key in found.keys}))
+    if len(named) > 1 and len(keys) == len(options):
+        return None
+    rest = [named[0].rest, *lines[len(named) :]] if len(named) == 1 else lines[len(named) :]
+    return AnswerLine(keys, "\n".join(text for text in rest if text).strip())
+
+
+def text_line(text: str, options: Sequence[str]) -> AnswerLine | None:
+    """The option whose own words a line is, where it is one option's alone."""
+    said = plain(text)
+    texts = [plain(option) for option in options]
+    return AnswerLine((texts.index(said),), "") if said and texts.count(said) == 1 else None
+
+
+def said_after_label(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLine | None:
+    """The option that a line such as "**Answer:** Mars" names by its own words."""
+    if not book.is_answer_label(text):
+        return None
+    return text_line(text.replace("：", ":").partition(":")[2], options)
 
 
 def _letters(keys: str, book: Phrasebook) -> str:
@@ -154,13 +242,19 @@ def _letters(keys: str, book: Phrasebook) -> str:
     return "".join(longer).lower()
 
 
-def details_lines(html: str, book: Phrasebook) -> list[str]:
-    """The lines of text in a ``<details>`` block; a summary that only says "Answer" is none."""
+def details_lines(html: str, book: Phrasebook) -> tuple[list[str], bool]:
+    """The lines of text in a ``<details>`` block, and whether its summary says "Answer".
+
+    Such a summary is no line of its own.
+    """
+    answers = False
 
     def summary(match: re.Match[str]) -> str:
+        nonlocal answers
         text = _TAG.sub("", match[1]).strip(" *_:：")
-        known = text.lower() in book.answer_words or book.heading(text) is not None
-        return "\n" if known else f"\n{text}\n"
+        named = normalize_phrase(text) in book.answer_words
+        answers = answers or named
+        return "\n" if named or book.heading(text) is not None else f"\n{text}\n"
 
     text = _TAG.sub("", _SUMMARY.sub(summary, html))
-    return [line for raw in text.split("\n") if (line := unescape(raw).strip())]
+    return [line for raw in text.split("\n") if (line := unescape(raw).strip())], answers

@@ -23,7 +23,7 @@ _SPACED = re.compile(rf"[0-9]{{1,3}}(?:[{_THIN_SPACES}][0-9]{{3}})+(?:[.,][0-9]+
 _DECIMAL = re.compile(r"[0-9]*([.,])[0-9]+")
 _GROUP_OR_DECIMAL = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
-_COMMA_GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}")
+_GROUPS = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})")
 _CLEAR_POINT = re.compile(r"(?<![0-9.,])(?:0?\.[0-9]+|[0-9]+\.(?![0-9]{3}(?![0-9]))[0-9]+)")
 """A point that can only be a decimal one."""
 _TOLERANCE = re.compile(r"(?P<value>.*?\S)\s*(?:±|\+\s?/?\s?-)\s*(?P<tolerance>.*)", re.DOTALL)
@@ -87,11 +87,15 @@ def parse_numeric_answer(text: str, *, decimal_comma: bool) -> NumericAnswer | N
     return NumericAnswer(value=value) if isinstance(value, Fraction) else value
 
 
+_MOST_DECIMALS = 30
+"""Computers' numbers, such as 3.141592653589793, are easier to read as they are than as fractions."""
+
+
 def write_numeric_answer(answer: NumericAnswer, *, decimal_comma: bool) -> str:
     """The values of an answer in the form that :func:`parse_numeric_answer` reads back."""
 
     def written(number: Fraction) -> str:
-        text = number_text(number)
+        text = number_text(number, most_decimals=_MOST_DECIMALS)
         return text.replace(".", ",") if decimal_comma else text
 
     if answer.value is None:
@@ -181,8 +185,9 @@ def _mantissa(digits: str, decimal_comma: bool, clear_point: bool) -> _Read:
         decimal = max(digits.rfind("."), digits.rfind(","))
         whole = digits[:decimal].replace(",", "").replace(".", "")
         return Fraction(f"{whole}.{digits[decimal + 1 :]}")
-    if _COMMA_GROUPS.fullmatch(digits) and not decimal_comma:
-        return NumberProblem("QK212", f'write "{digits}" as {digits.replace(",", "")}')
+    mark = "." if decimal_comma else ","
+    if _GROUPS.fullmatch(digits) and mark in digits:
+        return NumberProblem("QK212", f'write "{digits}" as {digits.replace(mark, "")}')
     found = _DECIMAL.fullmatch(digits)
     if found is None:
         return None

@@ -9,13 +9,15 @@ from quizkit.markdown.blocks import Block
 from quizkit.markdown.draft import Draft, join
 from quizkit.markdown.items import (
     ACCEPTED,
+    ALMOST_BOX,
     EXPECTED,
     Item,
+    almost_box_hint,
     is_placeholder,
     marker_style,
     unquote,
 )
-from quizkit.markdown.lettered import take_answer_block
+from quizkit.markdown.lettered import take_answer_block, take_box_answer
 from quizkit.markdown.state import State
 from quizkit.model import Role
 
@@ -27,10 +29,6 @@ _AS_ANSWER: dict[str, str] = {
     Role.NEUTRAL: EXPECTED,
 }
 _COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
-_ALMOST_OPTION = re.compile(
-    r"\s*[-*+](?:\[[ xX]?\]|[ \t]+\[(?:\]|[ \t]*[xX][ \t]+\]|[ \t]+[xX][ \t]*\]|[ \t]{2,}\]))"
-)
-"""``-[x]``, ``- []``, ``- [X ]``: what an author meant as an option and Markdown does not read."""
 
 
 def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
@@ -42,7 +40,7 @@ def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
             if any(item.role is not None for item in items):
                 _add_items(state, draft, items)
                 continue
-        if draft.form == "letters" and not closed and take_answer_block(state, draft, block):
+        if not closed and _takes_answer(state, draft, block, blocks[index + 1 :]):
             continue
         if block.kind == "hr":
             closed = True
@@ -58,11 +56,18 @@ def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
             draft.add(state.texts([block]))
 
 
+def _takes_answer(state: State, draft: Draft, block: Block, after: list[Block]) -> bool:
+    """Whether a block names the right ones of options that do not show it themselves."""
+    if draft.form == "letters":
+        return take_answer_block(state, draft, block, after)
+    return bool(draft.items) and take_box_answer(state, draft, block, after)
+
+
 def _add_items(state: State, draft: Draft, items: list[Item]) -> None:
     for item in items:
         if item.role is None:
             text = state.lines[item.start].strip()
-            if _ALMOST_OPTION.match(text):
+            if ALMOST_BOX.match(text):
                 _report_almost(draft, text, item.start)
                 draft.items.append(item)
                 continue
@@ -73,7 +78,7 @@ def _add_items(state: State, draft: Draft, items: list[Item]) -> None:
             _agree(draft, item)
             draft.marker_style = draft.marker_style or marker_style(item.marker)
         for number, line in enumerate(item.text.split("\n")):
-            if _ALMOST_OPTION.match(line):
+            if ALMOST_BOX.match(line):
                 _report_almost(draft, line, item.start + number)
         for nested in item.nested_markers:
             draft.report("QK115", "nested-marker", Severity.WARNING,
@@ -95,11 +100,9 @@ def _agree(draft: Draft, item: Item) -> None:
 
 
 def _report_almost(draft: Draft, line: str, number: int) -> None:
-    text = _ALMOST_OPTION.sub("", line, count=1).strip()
-    sign = "x" if "x" in line.split("]")[0].lower() else " "
     draft.report("QK102", "almost-option", Severity.ERROR,
                  f'"{line.strip()}" looks like an option, but is not read as one', number,
-                 f'write "- [{sign}] {text}"')  # fmt: skip
+                 f'write "{almost_box_hint(line)}"')  # fmt: skip
 
 
 def _spills(state: State, blocks: list[Block], index: int, draft: Draft) -> bool:

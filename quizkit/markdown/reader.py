@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from quizkit.diagnostics import Severity
+from quizkit.locale import normalize_phrase
 from quizkit.markdown.answer_key import AnswerKeys
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.contents_list import ContentsList
 from quizkit.markdown.dialects import Habit, Manner, find_habit
 from quizkit.markdown.doubt import Doubts
 from quizkit.markdown.draft import Draft, join
-from quizkit.markdown.forms import CHOICE_ROLES, Form
+from quizkit.markdown.forms import CHOICE_ROLES, FORMS, Form
 from quizkit.markdown.headless import split
 from quizkit.markdown.lettered import take_answer_text, take_lettered
 from quizkit.markdown.options import read_answers
@@ -29,6 +30,7 @@ _NUMBERED = re.compile(
     r"(?:[^\W\d]{2,12}[\s.#№]*(\d{1,4})[.):]*$|[^\W\d]?\.?\s*(\d{1,4})[.):](?:\s|$))"
 )
 """Headings such as "Question 7" and "Q7. What ...?"."""
+_STRAY_HINT = "move it into a question, or give its heading the attribute {.info}"
 
 
 def read_markdown(text: str, *, path: str = "", dialect: str | None = None) -> Reading:
@@ -80,6 +82,8 @@ class _Reader:
         self.groups: list[Group] = []
         self.keys = AnswerKeys()
         self.doubts = Doubts(sure=state.front.settles)
+        self.bare: list[int] = []
+        """Lines that are options without a list, if this is a quiz at all."""
         self.at = 0
         """The line of the section under way."""
 
@@ -169,6 +173,8 @@ class _Reader:
         if "group" in section.attributes.classes:
             self._open_pool(section)
             return
+        if not FORMS.keys().isdisjoint(section.attributes.classes):
+            phrase = None  # its author says that it is a question, whatever it is called
         if draft is not None and phrase is not None and phrase.kind not in ("contents", "answers"):
             state.recognized(phrase.language)
             open_part(state, draft, section, phrase.kind)
@@ -220,11 +226,15 @@ class _Reader:
         stray = next((block for block in blocks if not _is_comment(block)), None)
         bare = self.state.bare_option(section) if section else None
         if bare is not None:
-            self.state.note_bare(bare)
+            self.doubts.passage()
+            line, asks = bare
+            if asks:
+                self.state.note_bare(line)
+            else:
+                self.bare.append(line)
         elif stray is not None:
             self.doubts.passage()
-            hint = "move it into a question, or give its heading the attribute {.info}"
-            self.state.stray(stray.start, hint)
+            self.state.stray(stray.start, _STRAY_HINT)
 
     # -- questions --------------------------------------------------------------------------
 
@@ -267,12 +277,20 @@ class _Reader:
         texts = [section.text]
         if section.blocks and section.blocks[0].kind == "paragraph":
             texts.append(f"{section.text}: {section.blocks[0].inline}")
+            if self._is_answer_part(section.text):
+                texts.insert(1, section.blocks[0].inline)
         for number, text in enumerate(texts):
+            number = min(number, 1)
             if take_answer_text(self.state, draft, text, section.line):
                 draft.part_level = section.level
                 read_answers(self.state, draft, section.blocks[number:])
                 return True
         return False
+
+    def _is_answer_part(self, heading: str) -> bool:
+        """Whether a heading such as "Solution" is above what names the right option."""
+        book = self.state.book
+        return book.heading(heading) is not None or normalize_phrase(heading) in book.answer_words
 
     def _answer_key(self, section: Section) -> bool:
         """Take what a section at the end says of earlier questions' answers."""
@@ -316,16 +334,27 @@ class _Reader:
 
     def _drop_unasked(self) -> None:
         """Take out lists that look like options where nothing in the text asks."""
-        dropped = [] if self.groups else self.doubts.unasked()
-        for index in dropped:
+        dropped = {} if self.groups else self.doubts.unasked()
+        for index, asks in dropped.items():
+            why = "nothing says which are right" if asks else "nothing asks here"
+            hint = "end it with a question mark, or add {.choice} behind its heading"
+            if asks:
+                hint = "mark what is right, or add {.choice} behind its heading"
             self.state.note("QK114", "stray-content", Severity.WARNING,
-                            "this list is taken for text, not for options: nothing asks here",
+                            f"this list is taken for text, not for options: {why}",
                             self.questions[index].span.line - 1,
-                            "if it is a question, end it with a question mark, or add {.choice} "
-                            "behind its heading")  # fmt: skip
+                            f"if it is a question, {hint}")  # fmt: skip
         if dropped:
             kept = [q for index, q in enumerate(self.questions) if index not in dropped]
             self.questions = [replace(q, number=n) for n, q in enumerate(kept, 1)]
+        if self.questions and self.doubts.unsure:
+            what = "lists with marks, though nothing asks above them,"
+            self.state.guess(what, self.questions[0].span.line - 1)
+        for line in self.bare:
+            if self.questions:
+                self.state.note_bare(line)
+            else:
+                self.state.stray(line, _STRAY_HINT)
 
     # -- pools ------------------------------------------------------------------------------
 

@@ -83,3 +83,47 @@ def without_tail(text: str, tail: frozenset[str]) -> str:
 
 def _plain(line: str) -> str:
     return "---" if _RULE.fullmatch(line) else line.strip()
+
+
+_HEADING = re.compile(r"( {0,3})(#{1,6})(?=[ \t]|$)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+def moved_region(reading: Reading, index: int, after: int, level: int) -> str:
+    """A text with one question's lines behind another's, its headings at another level.
+
+    ``index`` and ``after`` count the questions from 0.
+    """
+    regions = question_regions(reading)
+    own, last = regions[index], regions[after]
+    lines = reading.text.split("\n")
+    moved = _shifted(lines[own.start : own.end], level - reading.questions[index].level)
+    stop = own.end
+    while stop < len(lines) and not lines[stop].strip():
+        stop += 1
+    left = [*lines[: own.start], *lines[stop:]]
+    end = last.end if last.end <= own.start else last.end - (stop - own.start)
+    if own == last:
+        end = own.start
+        while end and not left[end - 1].strip():
+            end -= 1
+    tail = left[end:]
+    text = "\n".join([*left[:end], "", *moved, *([""] if any(tail[:1]) else []), *tail])
+    return text.rstrip("\n") + reading.text[len(reading.text.rstrip("\n")) :]
+
+
+def _shifted(lines: list[str], by: int) -> list[str]:
+    """Lines with their headings so many levels deeper; those in code stay."""
+    if not by:
+        return lines
+    fence = ""
+    found: list[str] = []
+    for line in lines:
+        opened = _FENCE.match(line)
+        if opened and (not fence or opened[1].startswith(fence)):
+            fence = "" if fence else opened[1]
+        heading = None if fence else _HEADING.match(line)
+        if heading is not None:
+            line = f"{heading[1]}{'#' * (len(heading[2]) + by)}{line[heading.end() :]}"
+        found.append(line)
+    return found

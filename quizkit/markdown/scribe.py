@@ -12,6 +12,8 @@ from quizkit.content.parser import markdown_it
 from quizkit.locale import Locale, load_locale, locale_for
 from quizkit.markdown.blocks import Lines, iter_blocks
 from quizkit.markdown.draft import Defaults
+from quizkit.markdown.first_line import behind_marker
+from quizkit.markdown.items import ACCEPTED, EXPECTED
 from quizkit.model import Content, Role
 from quizkit.numbers import number_text
 
@@ -84,8 +86,9 @@ def list_item(mark: str, text: str, attributes: Iterable[str], feedback: str | N
     bullet, _, sign = mark.partition(" ")
     indent = " " * (len(bullet) + 1)
     head, newline, rest = text.partition("\n")
-    if sign and not begins_with_paragraph(text):
+    if sign and sign not in (ACCEPTED, EXPECTED) and not begins_with_paragraph(text):
         head, newline, rest = "", "\n\n", text
+    head = behind_marker(head) if sign else head
     first = f"{mark} {head}".rstrip(" ") + braces(attributes)
     item = first + indented(newline + rest, indent)
     if feedback is not None:
@@ -115,7 +118,7 @@ def quoted(text: str) -> str:
 def one_line(text: str) -> str:
     """Markdown that reads as ``text`` and has no line break, for a cell or a gap."""
     if "\n" not in text and not text[:1].isspace():
-        return text or NOTHING
+        return behind_marker(text) or NOTHING
     if is_paragraph(text):
         return " ".join(line.strip() for line in text.split("\n"))
     return as_html(Content(markdown=text))

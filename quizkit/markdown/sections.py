@@ -107,7 +107,7 @@ def _is_verdict(heading: Block) -> bool:
 
 
 _NUMBER = re.compile(
-    r"^(?P<bold>\*\*|__)?(?:[^\W\d_]{1,12}[ \t]*)?(?:№|#)?(?P<n>\d{1,4})(?:[.):：]|題|题)[ \t]*(?P<after>\*\*|__)?[ \t]*"
+    r"^(?P<bold>\*\*|__)?(?:[^\W\d_]{1,12}[ \t]*)?(?:№|#)?(?P<n>\d{1,4})(?:[.):：](?!/)|題|题)[ \t]*(?P<after>\*\*|__)?[ \t]*"
     r"|^第(?P<cn>\d{1,4})[题題問问][.:：]?[ \t]*"
 )
 
@@ -122,7 +122,7 @@ def take_number(text: str) -> tuple[int | None, str]:
     if bold and not match["after"]:
         rest = bold + rest
     elif match["after"] and not bold:
-        return None, text
+        rest = text[match.start("after") :]
     return int(match["n"] or match["cn"]), rest
 
 

@@ -13,7 +13,7 @@ from quizkit.markdown.blocks import Block, Lines, collect_references
 from quizkit.markdown.draft import Context, Defaults
 from quizkit.markdown.forms import Forms
 from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
-from quizkit.markdown.items import Markers, marker_style
+from quizkit.markdown.items import ALMOST_BOX, Markers, almost_box_hint, is_round, marker_style
 from quizkit.markdown.sections import Section
 
 _EMPHASIS = re.compile(r"(?<!\\)[*`]+|(?<!\w)__?|__?(?!\w)")
@@ -86,32 +86,54 @@ class State:
         message = "this belongs to no question, so no student will see it"
         self.note("QK114", "stray-content", Severity.WARNING, message, line, hint)
 
-    def bare_option(self, section: Section) -> int | None:
+    def bare_option(self, section: Section) -> tuple[int, bool] | None:
         """The first line that is meant as an option, but is running text; counted from 0.
 
-        Meant so where right and wrong ones follow each other, or where something is asked above
-        several or above an answer to type: a check mark alone adorns the list of features of
-        many a README, and opens a remark in many a lesson.
+        Meant so where right and wrong ones follow each other, or several boxes, or an answer to
+        type, below something that asks: check marks alone adorn the features of many a README,
+        and open remarks in many a lesson. The second value says whether something asks; where
+        nothing does, only a text that holds questions means options.
         """
+        unsure: int | None = None
         for marks, first in self._marked_lines(section):
-            if len(set(marks)) > 1:
-                return first
-            several = len(marks) > 1 or "=" in marks
-            if several and self.forms.asks(section, len(section.blocks)):
-                return first
-        return None
+            mixed = len({role for role, _ in marks}) > 1
+            box = any(is_box for _, is_box in marks)
+            typed = any(role == "=" for role, _ in marks)
+            if not (mixed or typed or (box and len(marks) > 1)):
+                continue
+            if self._asks_above(section, first):
+                return first, True
+            if mixed and unsure is None:
+                unsure = first
+        return None if unsure is None else (unsure, False)
 
-    def _marked_lines(self, section: Section) -> Iterator[tuple[list[str], int]]:
-        """The marks of lines of running text that follow each other, and the first such line."""
-        marks: list[str] = []
+    def _asks_above(self, section: Section, line: int) -> bool:
+        """Whether something asks in a section before a line."""
+        blocks = section.blocks
+        index = next((n for n, block in enumerate(blocks) if block.end > line), len(blocks))
+        if self.forms.asks(section, index):
+            return True
+        first = blocks[index].start if index < len(blocks) else line
+        return any(mark in self.lines[n] for n in range(first, line) for mark in "?？؟")
+
+    def _marked_lines(self, section: Section) -> Iterator[tuple[list[tuple[str, bool]], int]]:
+        """The roles of lines of running text that follow each other, and the first such line.
+
+        Beside each role stands whether its mark is a box.
+        """
+        marks: list[tuple[str, bool]] = []
         first = 0
         for block in section.blocks:
             text = block.inline if block.kind == "paragraph" else ""
             for number, line in enumerate(text.split("\n"), block.start):
                 found = self.markers.split(line)
-                if found is not None and marker_style(found[1]) != "task":
+                if found is None and ALMOST_BOX.match(line):
+                    found = self.markers.split(f"[{'x' if 'x' in line[:5].lower() else ' '}] ")
+                elif found is not None and marker_style(found[1]) == "task":
+                    found = found if is_round(found[1]) else None
+                if found is not None:
                     first = number if not marks else first
-                    marks.append(found[0])
+                    marks.append((found[0], marker_style(found[1]) == "task"))
                 elif marks:
                     yield marks, first
                     marks = []
@@ -122,7 +144,10 @@ class State:
         """Note an option that is no list item, so that its question is not read."""
         text = self.lines[line].strip()
         message = f'"{text}" looks like an option, but is not read as one'
-        self.note("QK102", "almost-option", Severity.ERROR, message, line, f'write "- {text}"')
+        written = f"- {text}"
+        if ALMOST_BOX.match(text):
+            written = almost_box_hint(text)
+        self.note("QK102", "almost-option", Severity.ERROR, message, line, f'write "{written}"')
 
     def guess(self, what: str, line: int) -> None:
         """Say once a file what was understood by guess."""

@@ -90,6 +90,9 @@ def lead_with_title(state: State, draft: Draft, head: Section) -> None:
 def take_stem_from_title(state: State, draft: Draft, head: Section) -> None:
     """A heading without a stem is the stem too, less its number and instruction."""
     text = without_instruction(state, draft, head.text, draft.line)
-    text = TITLE_NUMBER.sub("", text) or text
+    numbered = TITLE_NUMBER.match(text)
+    if numbered is not None:
+        bold = "**" if numbered[0].startswith("**") else ""
+        text = bold + text[numbered.end() :]
     draft.stem.append(text or head.text)
     draft.stem_lines.append(draft.line)

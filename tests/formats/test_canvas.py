@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -445,6 +446,78 @@ def test_gaps_score_or_the_worst_filling_is_declared(
     if gaps[0] is TEXT:
         response: list[object] = ["Paris"] + [None] * (len(gaps) - 1)
         assert any("Gap yes." in text for text in read.feedback(response))
+
+
+@engine
+@pytest.mark.parametrize(
+    ("html", "style"),
+    [
+        (
+            '<font color="#c00" face="Arial" size="5">x</font>',
+            "color:#c00;font-family:Arial;font-size:x-large",
+        ),
+        ('<font color="url(x)">x</font>', ""),
+        ("<center>x</center>", "text-align:center"),
+        ('<p align="right" style="color:red;">x</p>', "color:red;text-align:right"),
+        ("<p><big>x</big></p>", "font-size:larger"),
+    ],
+)
+def test_old_markup_for_looks_becomes_style(html: str, style: str, engine: str) -> None:
+    question = replace(choice("kd"), stem=Content(html=html))
+    (read,), losses = written(engine, question)
+    assert read.notes == []
+    assert {x.fidelity for x in losses if x.feature is Feature.RICH_TEXT} == {Fidelity.ADAPTED}
+    assert re.findall(r'style="([^"]*)"', read.stem) == ([style] if style else [])
+    assert "align=" not in read.stem
+
+
+@pytest.mark.parametrize("selection", Selection)
+def test_question_without_a_right_option_is_declared(selection: Selection) -> None:
+    for roles, said in (("nn", True), ("kn", False)):
+        (_,), losses = written("classic", choice(roles, selection=selection, points=Fraction(0)))
+        assert any("right option" in loss.instead for loss in losses) == said
+
+
+def test_distractor_worth_half_is_no_key_in_classic() -> None:
+    question = choice("kdd", weights=("1", "1/2", "0"), selection=Selection.SINGLE)
+    gap = ChoiceGap(id="g", options=question.options)
+    for asked in (question, Cloze(id="q", stem=md("{{g}}"), gaps=(gap,))):
+        (read,), losses = written("classic", asked)
+        options = read.options or read.gaps[0].options
+        assert sorted(option.fraction for option in options) == [0, 0, 1]
+        assert any(loss.feature is Feature.SCORE for loss in losses)
+
+
+@engine
+def test_markup_is_an_answer_to_a_gap_like_any_other(engine: str) -> None:
+    texts = ("std::vector<int>", "<p>", "a < b", "&copy;", "Q&A", "x->y")
+    gaps = tuple(
+        TextGap(id=f"g{n}", answers=(TextAnswer(text=text),)) for n, text in enumerate(texts)
+    )
+    stem = md(" ".join(f"{{{{{gap.id}}}}}" for gap in gaps))
+    question = Cloze(id="q", stem=stem, gaps=gaps, points=Fraction(len(gaps)))
+    (read,), losses = written(engine, question)
+    right = list(texts)
+    # Nothing can be written for "<p>" that Classic takes and New Quizzes does not read as empty.
+    assert read.score(right) == len(texts) - (engine == "classic")
+    assert not any("nothing is left" in note for note in read.notes)
+    alone = [text if text == "<p>" else None for text in texts]
+    tried = (right, alone, ["std::vector", "< p>", "a", "\u00a9", "Q", "x-"])
+    cases = [
+        (dict(zip((gap.id for gap in gaps), given, strict=True)), list(given)) for given in tried
+    ]
+    assert not check(engine, question, read, losses, cases)
+
+
+@engine
+def test_students_may_write_the_decimal_comma_of_their_language(engine: str) -> None:
+    question = Cloze(id="q", stem=md("{{n}} {{t}}"), gaps=(NUMBER, TEXT))
+    for language, share in (("de", 1), ("en", Fraction(1, 2))):
+        (read,), losses = written(engine, question, language=language)
+        assert read.score(["2.5", "Paris"]) == 1
+        assert read.score(["2,5", "Paris"]) == share
+        said = [loss.instead for loss in losses if loss.feature is Feature.TYPE]
+        assert any("a comma" in text for text in said) == (language == "de")
 
 
 @engine

@@ -432,6 +432,20 @@ def test_cloze_with_rich_entries_becomes_radio_buttons_with_embedded_images() ->
     assert Feature.RICH_TEXT in adapted(losses)
 
 
+def test_a_drop_down_list_is_shuffled_unless_an_entry_is_fixed() -> None:
+    def menu(*, fixed: bool) -> Cloze:
+        options = (
+            Option(id="a", content=md("Paris"), role=Role.KEY),
+            Option(id="b", content=md("none of these"), role=Role.DISTRACTOR, fixed=fixed),
+        )
+        return Cloze(id="m", stem=md("It is {{g1}}."), gaps=(ChoiceGap(id="g1", options=options),))
+
+    for fixed, code in ((False, b":MCS:"), (True, b":MC:")):
+        data, losses = export(MoodleXmlExporter(), menu(fixed=fixed))
+        assert code in data
+        assert (Feature.FIXED_OPTION in lost(losses)) is fixed
+
+
 def test_essay_keeps_what_is_for_graders() -> None:
     question = Essay(
         id="q",
@@ -489,6 +503,19 @@ def test_names_survive_what_moodle_strips() -> None:
     assert len(found[1].name) == 250
     assert len(found[2].ident) == 100
     assert found[2].name
+
+
+def test_names_that_moodle_would_cut_or_refuse_are_cut_and_declared() -> None:
+    long = "Städte im Mittelalter & <Genua> " * 9
+    question = choice("q1", "kd", title=long, category=("Short", long))
+    for title, said in (("Quiz", False), (f"All of {long}", True)):
+        (found,), losses = exported(question, title=title)
+        assert found.name.endswith("…")
+        assert all(len(level) <= 255 for level in (found.name, *found.category.split("/")))
+        assert lost(losses) >= {Feature.TITLE, Feature.CATEGORY}
+        assert any("cut" in x.instead for x in losses if x.feature is Feature.QUIZ_TITLE) == said
+    _, losses = exported(choice("q1", "kd", title=long[:200], category=("Short",)), title="Quiz")
+    assert not lost(losses)
 
 
 HOSTILE = [

@@ -15,6 +15,7 @@ from lxml import etree
 
 from quizkit.formats.base import Feature, Fidelity
 from quizkit.formats.qti21.exporter import Qti21Exporter
+from quizkit.formats.qti21.xhtml import to_subset
 from quizkit.model import (
     Asset,
     Choice,
@@ -424,6 +425,22 @@ RICH = [
     "<td>stray</td><li>stray</li><caption>c</caption>",
     "plain & <b>bold</b>",
 ]
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ('<img src="a.png" alt="a" title="A note" />', "pointer"),
+        ('<a href="https://a.bc" title="A note">a</a>', "pointer"),
+        ('<p title="A note">a</p>', "pointer"),
+        ('<font size="7">a</font>', "styling"),
+        ('<p align="center">a</p>', "styling"),
+        ('<ol type="a"><li>a</li></ol>', "letters"),
+    ],
+)
+def test_looks_and_notes_that_the_schema_has_no_place_for_are_named(html: str, said: str) -> None:
+    assert any(said in words for words in to_subset(html, paragraphs=True).lost)
+    assert not to_subset('<p>a</p><abbr title="long">l</abbr>', paragraphs=True).lost
 
 
 @pytest.mark.parametrize("html", RICH)

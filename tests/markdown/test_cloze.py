@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizkit.api import read_text
 from quizkit.markdown.items import Markers
 from quizkit.markdown.types.answers import answer_text, read_answer, write_answer_text
 from quizkit.markdown.types.cloze import ClozeReading, read_cloze
 from quizkit.markdown.types.cloze_writer import write_cloze, write_gap
 from quizkit.markdown.types.gaps import find_gaps
 from quizkit.model import (
+    Choice,
     ChoiceGap,
     Cloze,
     Content,
@@ -274,6 +276,8 @@ def test_what_only_looks_like_a_gap_is_escaped_when_written() -> None:
     [
         ("**Paris**", "Paris"), (r"a\*b", "a*b"), ("`x = 1`", "x = 1"), ("&amp;", "&"),
         ("- 5", "- 5"), ("2. x", "2. x"), ("# x", "# x"), ("", ""), ("[a](b)", "a"), ("***", "***"),
+        ("<p>", "<p>"), ("</div>", "</div>"), ("<br>", "<br>"), (r"\<p>", "<p>"), ("`<p>`", "<p>"),
+        ('<img src="a">', '<img src="a">'), ("H<sub>2</sub>O", "H2O"), ("<p>Hi", "<p>Hi"),
     ],
 )  # fmt: skip
 def test_an_answer_is_reduced_to_its_text(markdown: str, text: str) -> None:
@@ -295,3 +299,19 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     stem, gaps, _ = read(text)
     assert len(find_gaps(text)) >= len(gaps)
     assert all(f"{{{{{gap.id}}}}}" in stem for gap in gaps)
+
+
+def test_a_gap_in_a_numbered_list_of_questions_is_a_question_of_its_own() -> None:
+    boxes = "   - [ ] Joule\n   - [x] Newton\n"
+    both = read_text(f"# Test\n\n1) Which?\n\n{boxes}\n2) Fill in: E = {{= mc^2}}.\n").quiz
+    assert [type(question) for question in both.questions] == [Choice, Cloze]
+    assert "Newton" not in both.questions[1].stem.source
+    boxes = "- [x] force\n- [ ] mass\n"
+    gaps = "**Q2.** F = {= ma}.\n\n**Q3.** E = {= mc^2}.\n"
+    source = f"**Q1.** Which?\n\n{boxes}\n{gaps}\n**Q4.** Which?\n\n{boxes}"
+    found = read_text(source).quiz.questions
+    assert [type(question) for question in found] == [Choice, Cloze, Cloze, Choice]
+    assert [question.feedback.general for question in found] == [None] * 4
+    (one,) = read_text("## Fill in\n\n1. one {= a}\n2. two {= b}\n").quiz.questions
+    assert isinstance(one, Cloze)
+    assert len(one.gaps) == 2

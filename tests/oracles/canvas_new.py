@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from html import unescape
 
 from .base import (
     ImportRefused,
@@ -305,6 +306,11 @@ def _short(item: Item, question: NewQuestion) -> None:
             question.options.append(OracleOption(test.value, test.value, told, 1.0))
 
 
+def _read_as_html(text: str) -> str:
+    """Plain texts of blanks are parsed as HTML: "a<b" loses its tail."""
+    return unescape(re.sub(r"<[A-Za-z/!?][^>]*(>|$)", "", text))
+
+
 def _blanks(item: Item, question: NewQuestion) -> None:
     menu = item.type == "multiple_dropdowns_question"
     at = {b.ident: item.stem.find(f"[{b.ident.removeprefix('response_')}]") for b in item.blanks}
@@ -326,9 +332,10 @@ def _blanks(item: Item, question: NewQuestion) -> None:
                 raise Unverifiable(f"blank {name}: {algorithm}")
             right = float(label.ident in keys) if menu else 1.0
             told = _answer_feedback(item, blank.ident, label.ident, question)
-            if "<" in label.text:
-                question.notes.append(f"blank {name}: {label.text!r} is read as HTML")
-            gap.options.append(OracleOption(label.ident, label.text, told, right))
+            text = label.text if menu else _read_as_html(label.text)
+            if not text.strip():
+                question.notes.append(f"blank {name}: nothing is left of {label.text!r}")
+            gap.options.append(OracleOption(label.ident, text, told, right))
         question.gaps.append(gap)
 
 

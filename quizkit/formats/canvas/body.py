@@ -11,6 +11,7 @@ from quizkit.content.profile import Profile, Rendered
 from quizkit.formats.base import Feature, Job
 from quizkit.formats.canvas.engines import CLASSIC, NEW, adapt, lose
 from quizkit.formats.canvas.equation import delimited, equation_image, without_brackets
+from quizkit.formats.canvas.looks import styled
 from quizkit.formats.idents import digest
 from quizkit.formats.media import FOLDER, package_names
 from quizkit.model import Content, Question
@@ -22,10 +23,10 @@ _RENAMED = {
     **dict.fromkeys(("s", "strike"), "del"),
     **dict.fromkeys(("kbd", "samp", "tt"), "code"),
     **dict.fromkeys(("var", "dfn"), "em"),
-    **dict.fromkeys(("bdi", "bdo", "time", "big"), "span"),
+    **dict.fromkeys(("bdi", "bdo", "time"), "span"),
     "acronym": "abbr",
     **dict.fromkeys(
-        "address article aside center section header footer main nav".split(),  # noqa: SIM905
+        "address article aside section header footer main nav".split(),  # noqa: SIM905
         "div",
     ),
 }
@@ -130,12 +131,20 @@ class Body:
 
     def _collected(self, question: Question | None, rendered: Rendered) -> str:
         for path in rendered.assets:
-            self.files[self._names[path]] = self._job.assets[path].data
+            self.files[self._names[path]] = self._job.data(path)
         html = _DATA.sub(self._unpacked, rendered.markup) if "data:" in rendered.markup else ""
         html = html or rendered.markup
         if _DATA_LEFT.search(html):
             lose(self._job, question, Feature.IMAGES, "a picture written into the text is lost")
-        return legal_text(html)
+        modern = styled(html)
+        if modern != html:
+            adapt(
+                self._job,
+                question,
+                Feature.RICH_TEXT,
+                "colours, sizes and alignment in old HTML are written as styles",
+            )
+        return legal_text(modern)
 
     def _unpacked(self, match: re.Match[str]) -> str:
         """A picture inside the text becomes a file: both engines drop it otherwise."""

@@ -22,6 +22,16 @@ def write_choice(question: Choice, draft: Draft) -> None:
         _write_single(question, draft, idents)
     else:
         _write_multiple(question, draft, idents)
+    if not plan_choice(question).keys:
+        several = question.selection is Selection.MULTIPLE
+        first = "it shows the first option as right" if several else "it remarks on that"
+        adapt(
+            draft.job,
+            question,
+            Feature.TYPE,
+            f"Canvas wants a right option in every question; where there is none {first}",
+            CLASSIC,
+        )
     if question.numbering is not Numbering.LOWER:
         lose(draft.job, question, Feature.NUMBERING, "options are not numbered as asked")
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import assert_never
 
 from quizkit.content.markup import escape
 from quizkit.formats.base import Feature
-from quizkit.formats.canvas.body import without_tags
-from quizkit.formats.canvas.differences import Difference, half_or_more, listed
-from quizkit.formats.canvas.engines import adapt, lose
+from quizkit.formats.canvas.blanks import accepts, as_html, has_decimal_comma, written_for_both
+from quizkit.formats.canvas.differences import Difference, half_or_more, listed, right_options
+from quizkit.formats.canvas.engines import BOTH, adapt, lose
 from quizkit.formats.canvas.item import FULL, Draft, is_answer, plain_material, scores, shows
 from quizkit.formats.canvas.typed import (
     accepted_answers,
     accepted_numbers,
     distinct,
     shown_answer,
+    shown_text,
 )
 from quizkit.formats.gaps import split_at_gaps
 from quizkit.formats.numbers import exact_decimal, plain_decimal
@@ -39,7 +40,15 @@ from quizkit.scoring import gap_option_weights, gap_share, normalize_answer
 
 _MOST_NUMBERS = 50
 _LISTS = "in a drop-down list"
-_BLANKS = "in the answers to a gap"
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """One filling of a gap in words, the share that the quiz gives, and that of each engine."""
+
+    words: str
+    ours: Fraction
+    theirs: Mapping[str, Fraction]
 
 
 @dataclass
@@ -47,13 +56,17 @@ class _Blank:
     """A gap as Canvas holds it.
 
     ``entries`` are its texts with their feedback, the right ones named in ``right``;
-    ``cases`` are responses as (words, share by the quiz, share there).
+    ``cases`` are responses, and what each earns.
     """
 
     entries: list[tuple[str, Content | None]] = field(default_factory=list)
     right: list[int] = field(default_factory=list)
-    cases: list[tuple[str, Fraction, Fraction]] = field(default_factory=list)
+    cases: list[_Filling] = field(default_factory=list)
     note: str = ""
+
+    def add_case(self, words: str, ours: Fraction, there: bool) -> None:
+        """A filling that both engines score alike."""
+        self.cases.append(_Filling(words, ours, {engine: Fraction(there) for engine in BOTH}))
 
 
 def write_cloze(question: Cloze, draft: Draft) -> None:
@@ -72,7 +85,7 @@ def write_cloze(question: Cloze, draft: Draft) -> None:
             "drop-down lists become gaps to type in; their entries stand behind them in brackets",
         )
     draft.partial = len(blanks) > 1 or any(
-        0 < ours < 1 for blank in blanks for _, ours, _ in blank.cases
+        0 < case.ours < 1 for blank in blanks for case in blank.cases
     )
     _declare_scores(question, draft, blanks)
 
@@ -93,17 +106,26 @@ def _text_blank(gap: TextGap, question: Cloze, draft: Draft) -> _Blank:
     answers = distinct(gap.answers, case_sensitive=gap.case_sensitive)
     accepted = accepted_answers(answers)
     blank = _Blank()
-    changed: set[TextAnswer] = set()
     for answer in accepted:
-        text = draft.text.plain(question, shown_answer(answer), _BLANKS)
-        blank.right.append(len(blank.entries))
-        blank.entries.append((text, answer.feedback))
-        if text != shown_answer(answer):
-            changed.add(answer)
-            blank.cases.append((f'"{text}"', gap_share(gap, text), ONE))
-    for answer in answers:
-        theirs = ONE if answer in accepted and answer not in changed else ZERO
-        blank.cases.append((f'"{shown_answer(answer)}"', gap_share(gap, answer.text), theirs))
+        written = written_for_both(shown_answer(answer))
+        for text in written:
+            blank.right.append(len(blank.entries))
+            blank.entries.append((text, answer.feedback))
+        if len(written) > 1:
+            adapt(
+                draft.job,
+                question,
+                Feature.RICH_TEXT,
+                f'"{shown_answer(answer)}" is listed twice among the answers to a gap: once for '
+                "each engine, which do not read such signs alike",
+            )
+    texts = [text for text, _ in blank.entries]
+    responses = [answer.text for answer in answers] + [as_html(text) for text in texts]
+    for response in dict.fromkeys(shown_text(response) for response in responses):
+        if gap.case_sensitive and _only_case_differs(response, accepted):
+            continue  # declared below
+        there = {engine: Fraction(accepts(texts, response, engine)) for engine in BOTH}
+        blank.cases.append(_Filling(f'"{response}"', gap_share(gap, response), there))
     if any(a.feedback is not None and a not in accepted for a in answers):
         _lose_wrong_feedback(question, draft)
     if gap.case_sensitive:
@@ -116,9 +138,18 @@ def _text_blank(gap: TextGap, question: Cloze, draft: Draft) -> _Blank:
     return blank
 
 
+def _only_case_differs(response: str, accepted: Sequence[TextAnswer]) -> bool:
+    folded = normalize_answer(response, case_sensitive=False)
+    exact = {shown_answer(answer) for answer in accepted}
+    return response not in exact and any(
+        normalize_answer(answer.text, case_sensitive=False) == folded for answer in accepted
+    )
+
+
 def _numeric_blank(gap: NumericGap, question: Cloze, draft: Draft) -> _Blank:
     """Numbers as texts: those in the interval with as many decimals as its own numbers have."""
     right = half_or_more([min(answer.weight, ONE) for answer in gap.answers])
+    comma = has_decimal_comma(draft.job.quiz.language)
     blank = _Blank()
     seen: set[str] = set()
     for answer, is_right in zip(gap.answers, right, strict=True):
@@ -131,18 +162,21 @@ def _numeric_blank(gap: NumericGap, question: Cloze, draft: Draft) -> _Blank:
             if spelled in seen or first is not answer:
                 continue
             seen.add(spelled)
-            blank.right.append(len(blank.entries))
-            blank.entries.append((spelled, answer.feedback))
-            blank.cases.append((spelled, gap_share(gap, spelled), ONE))
+            for text in {spelled: None, spelled.replace(".", "," if comma else "."): None}:
+                blank.right.append(len(blank.entries))
+                blank.entries.append((text, answer.feedback))
+            blank.add_case(spelled, gap_share(gap, spelled), there=True)
             other = f"{spelled}0" if "." in spelled else f"{spelled}.0"
-            blank.cases.append((other, gap_share(gap, other), ZERO))
+            blank.add_case(other, gap_share(gap, other), there=False)
     for answer in gap.answers:
         middle = plain_decimal((answer.low + answer.high) / 2)
-        blank.cases.append((middle, gap_share(gap, middle), ONE if middle in seen else ZERO))
+        blank.add_case(middle, gap_share(gap, middle), there=middle in seen)
     spellings = sorted(seen, key=Fraction)
     named = (
         ", ".join(spellings[:5]) + " and so on" if len(seen) > 5 else listed(spellings or ["none"])
     )
+    if any("," in text for text, _ in blank.entries):
+        named += ", each with a point or a comma"
     adapt(
         draft.job,
         question,
@@ -173,12 +207,12 @@ def _spellings(answer: NumericAnswer) -> list[str]:
 
 def _menu(gap: ChoiceGap, question: Cloze, draft: Draft, *, typed: bool) -> _Blank:
     weights = [min(max(weight, ZERO), ONE) for weight in gap_option_weights(gap)]
-    right = half_or_more(weights)
+    right = right_options(gap.options, weights)
     texts = [draft.text.words(question, option.content, _LISTS) for option in gap.options]
     texts = [text or f"({n})" for n, text in enumerate(texts, start=1)]
     blank = _Blank()
     for text, option, weight, is_right in zip(texts, gap.options, weights, right, strict=True):
-        blank.cases.append((f'"{text}"', weight, ONE if is_right else ZERO))
+        blank.add_case(f'"{text}"', weight, there=is_right)
         if typed and not is_right:
             if option.feedback is not None:
                 _lose_wrong_feedback(question, draft)
@@ -192,19 +226,18 @@ def _menu(gap: ChoiceGap, question: Cloze, draft: Draft, *, typed: bool) -> _Bla
     return blank
 
 
-def gap_there(gap: Gap, given: object) -> bool:
-    """Whether a filling counts as right in Canvas: a text, a number, or an entry's id."""
+def gap_there(gap: Gap, given: object, engine: str) -> bool:
+    """Whether a filling counts as right in an engine: a text, a number, or an entry's id."""
     match gap:
         case TextGap():
             accepted = accepted_answers(distinct(gap.answers, case_sensitive=gap.case_sensitive))
-            text = normalize_answer(str(given), case_sensitive=False)
-            held = (without_tags(shown_answer(answer)) for answer in accepted)
-            return any(normalize_answer(one, case_sensitive=False) == text for one in held)
+            written = [x for answer in accepted for x in written_for_both(shown_answer(answer))]
+            return accepts(written, str(given), engine)
         case NumericGap():
             text = number_text(given) if isinstance(given, Fraction) else str(given).strip()
             return any(text in _spellings(answer) for answer in accepted_numbers(gap.answers))
         case ChoiceGap():
-            right = half_or_more([min(w, ONE) for w in gap_option_weights(gap)])
+            right = right_options(gap.options, [min(w, ONE) for w in gap_option_weights(gap)])
             return any(r and o.id == given for o, r in zip(gap.options, right, strict=True))
         case _:
             assert_never(gap)
@@ -282,20 +315,25 @@ def _declare_scores(question: Cloze, draft: Draft, blanks: Sequence[_Blank]) -> 
     total = sum((gap.points for gap in question.gaps), ZERO)
     if not question.points:
         return
-    found: list[Difference] = []
-    for sign in (1, -1):
-        words: list[str] = []
-        ours = theirs = ZERO
-        for number, (gap, blank) in enumerate(zip(question.gaps, blanks, strict=True), start=1):
-            worth = question.points * gap.points / total if total else ZERO
-            each = question.points / len(blanks)
-            fillings = [(c[0], c[1] * worth, c[2] * each) for c in blank.cases]
-            best = max(fillings, key=lambda f: sign * (f[2] - f[1]), default=None)
-            if best is not None and sign * (best[2] - best[1]) > 0:
-                words.append(f"{best[0]} in gap {number}")
-                ours, theirs = ours + best[1], theirs + best[2]
-        if words:
-            found.append(Difference(f"answering {listed(words)}", ours, theirs))
-    if found:
+    for engine in BOTH:
+        found = [_worst_fillings(question, blanks, total, sign, engine) for sign in (-1, 1)]
         case = max(found, key=lambda difference: abs(difference.ours - difference.theirs))
-        lose(draft.job, question, Feature.SCORE, case.words(question.points))
+        if case.ours != case.theirs:
+            lose(draft.job, question, Feature.SCORE, case.words(question.points), engine)
+
+
+def _worst_fillings(
+    question: Cloze, blanks: Sequence[_Blank], total: Fraction, sign: int, engine: str
+) -> Difference:
+    """The filling of every gap that an engine overrates (or underrates) most."""
+    words: list[str] = []
+    ours = theirs = ZERO
+    for number, (gap, blank) in enumerate(zip(question.gaps, blanks, strict=True), start=1):
+        worth = question.points * gap.points / total if total else ZERO
+        each = question.points / len(blanks)
+        fillings = [(c.words, c.ours * worth, c.theirs[engine] * each) for c in blank.cases]
+        best = max(fillings, key=lambda f: sign * (f[2] - f[1]), default=None)
+        if best is not None and sign * (best[2] - best[1]) > 0:
+            words.append(f"{best[0]} in gap {number}")
+            ours, theirs = ours + best[1], theirs + best[2]
+    return Difference(f"answering {listed(words or ['nothing'])}", ours, theirs)

@@ -9,7 +9,7 @@ from itertools import chain, combinations, product
 from math import prod
 
 from quizkit.formats.numbers import spoken, spoken_points
-from quizkit.model import Choice, Option, Selection
+from quizkit.model import Choice, Option, Role, Selection
 from quizkit.naming import letter
 from quizkit.scoring import option_weights, score
 
@@ -115,6 +115,15 @@ def half_or_more(weights: Sequence[Fraction]) -> list[bool]:
     best = max(weights, default=Fraction(0))
     least = min(Fraction(1, 2), best)
     return [weight > 0 and weight >= least for weight in weights]
+
+
+def right_options(options: Sequence[Option], weights: Sequence[Fraction]) -> list[bool]:
+    """The same for options to choose from: one called wrong that is worth just half stays so."""
+    half, best = Fraction(1, 2), max(weights, default=Fraction(0))
+    return [
+        is_right and not (option.role is Role.DISTRACTOR and weight == half < best)
+        for option, weight, is_right in zip(options, weights, half_or_more(weights), strict=True)
+    ]
 
 
 def has_partial_credit(weights: Sequence[Fraction]) -> bool:

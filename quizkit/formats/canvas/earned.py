@@ -72,9 +72,9 @@ def _ordering(question: Ordering, response: object, engine: str) -> Fraction:
     return ONE if given and right == len(question.items) else ZERO
 
 
-def _cloze(question: Cloze, response: object, _engine: str) -> Fraction:
+def _cloze(question: Cloze, response: object, engine: str) -> Fraction:
     filled = cast(Mapping[str, object], response)
-    right = sum(gap_there(gap, filled[gap.id]) for gap in question.gaps if gap.id in filled)
+    right = sum(gap_there(gap, filled[gap.id], engine) for gap in question.gaps if gap.id in filled)
     return Fraction(right, len(question.gaps))
 
 

@@ -11,9 +11,9 @@ from quizkit.formats.canvas.differences import (
     Difference,
     ShareOf,
     choice_difference,
-    half_or_more,
     has_partial_credit,
     key_positions,
+    right_options,
 )
 from quizkit.formats.canvas.engines import CLASSIC, NEW
 from quizkit.formats.shape import Shape
@@ -87,7 +87,7 @@ def _plan_single(question: Choice) -> Plan:
     if sum(weights) == ONE and ONE in weights:
         keys = frozenset({weights.index(ONE)})
         return Plan("", keys, weights, partial, {CLASSIC: exact, NEW: exact})
-    full = half_or_more(weights)
+    full = right_options(question.options, weights)
     keys = frozenset(n for n, is_full in enumerate(full) if is_full)
     if question.points == 0:
         return Plan("", keys, weights, partial, {CLASSIC: exact, NEW: exact})

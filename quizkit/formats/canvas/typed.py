@@ -68,7 +68,12 @@ def accepted_answers(answers: Sequence[TextAnswer]) -> list[TextAnswer]:
 
 def shown_answer(answer: TextAnswer) -> str:
     """An answer as it is compared."""
-    return normalize_answer(answer.text, case_sensitive=True)
+    return shown_text(answer.text)
+
+
+def shown_text(text: str) -> str:
+    """A text as it is compared, its capitals as they are."""
+    return normalize_answer(text, case_sensitive=True)
 
 
 def declare_texts(

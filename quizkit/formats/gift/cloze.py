@@ -119,6 +119,10 @@ def _options(sheet: Sheet, question: Cloze, gap: ChoiceGap) -> list[str]:
         option_line(sheet, question, share, option.content, contents, single=True)
         for option, share, contents in zip(gap.options, shares, told, strict=True)
     ]
+    if any(option.fixed for option in gap.options):
+        sheet.job.lose(
+            question, Feature.FIXED_OPTION, "it is shuffled with the others, as all are in GIFT"
+        )
     if len(lines) == 1:
         sheet.job.adapt(question, Feature.TYPE, "a list of one entry gets a second one, –")
         lines.append("~–")

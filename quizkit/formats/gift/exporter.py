@@ -31,10 +31,9 @@ from quizkit.model import (
 )
 from quizkit.scoring import score
 
-_KEPT = frozenset({Feature.OPTION_FEEDBACK, Feature.ANSWER_FEEDBACK, Feature.TITLE, Feature.CODE})
+_KEPT = frozenset({Feature.OPTION_FEEDBACK, Feature.ANSWER_FEEDBACK, Feature.CODE})
 _ADAPTED = frozenset(
     {
-        Feature.CATEGORY,
         Feature.IDENTIFIER,
         Feature.GROUPS,
         Feature.QUIZ_TITLE,
@@ -52,7 +51,8 @@ _SAVE = {
     Feature.TYPE: "texts with gaps, and what Moodle refuses",
     Feature.GENERAL_FEEDBACK: "in a text without a question",
     Feature.TAGS: "characters that GIFT or Moodle cannot take in tags",
-    Feature.CATEGORY: "a backslash",
+    Feature.CATEGORY: "a backslash, and the end of a very long name",
+    Feature.TITLE: "the end of one of more than 250 characters",
     Feature.RICH_TEXT: _PLAIN,
     Feature.MATH: _PLAIN,
 }

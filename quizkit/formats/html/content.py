@@ -110,7 +110,7 @@ class _Holding:
         path = named.get("href", "")
         if path.startswith(_ASSET):
             path = path.removeprefix(_ASSET)
-            address = _data(self._job.assets[path].data, _ANY_BYTES)
+            address = _data(self._job.data(path), _ANY_BYTES)
             named = {**named, "href": address, "download": basename(path)}
         return f"<a{self._written(named)}>"
 
@@ -140,9 +140,9 @@ class _Holding:
     def _value(self, key: str, value: str) -> str:
         if key not in ("src", "poster") or not value.startswith(_ASSET):
             return value
-        asset = self._job.assets[value.removeprefix(_ASSET)]
-        known = _MEDIA_TYPE.fullmatch(asset.media_type)
-        return _data(asset.data, asset.media_type if known else _ANY_BYTES)
+        path = value.removeprefix(_ASSET)
+        kind = self._job.assets[path].media_type
+        return _data(self._job.data(path), kind if _MEDIA_TYPE.fullmatch(kind) else _ANY_BYTES)
 
     def _pointer(self, shown: str, address: str) -> str:
         """A link to a file elsewhere; text where it would stand in another link."""

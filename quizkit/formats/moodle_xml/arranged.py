@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from quizkit.formats.base import Feature, Job
-from quizkit.formats.moodle_xml.names import plain_name
+from quizkit.formats.moodle_xml.names import is_cut, plain_name
 from quizkit.formats.moodle_xml.others import write_text_alone
 from quizkit.formats.moodle_xml.plain import plain_text
 from quizkit.formats.moodle_xml.sheet import Element, Sheet
@@ -32,7 +32,7 @@ def right_sides(question: Matching, job: Job) -> list[str]:
             continue
         text = plain_text(content, question, job, "the answers to choose from")
         name = plain_name(text) or f"({number})"
-        if len(" ".join(text.split())) > len(name) and name.endswith("…"):
+        if is_cut(text):
             job.lose(question, Feature.RICH_TEXT, f'a long answer is cut: "{name[:40]}…"')
         if name in known.values():
             name = f"{name[:240]} ({number})"

@@ -266,6 +266,14 @@ def _choice(sheet: Sheet, question: Cloze, gap: ChoiceGap, mark: int) -> str:
             question, Feature.TYPE, f"a drop-down of one entry gets a second one, {_NO_OTHER}"
         )
         alternatives.append(Alternative(ZERO, _NO_OTHER))
-    # Shuffled, for authors tend to write the right entry first; all stay where one must.
-    order = "" if any(option.fixed for option in gap.options) else "S"
+    # Shuffled, for authors tend to write the right entry first.
+    order = "S"
+    if any(option.fixed for option in gap.options):
+        order = ""
+        sheet.job.lose(
+            question,
+            Feature.FIXED_OPTION,
+            "Moodle cannot keep one entry of a list in its place while it shuffles the others; "
+            "none of this list's entries are shuffled",
+        )
     return gaps.gap_code(mark, f"{'MC' if plain else 'MCV'}{order}", alternatives)

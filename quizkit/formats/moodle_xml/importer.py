@@ -207,9 +207,7 @@ class _Bank:
 def _unknown_within(entry: Entry) -> Iterator[tuple[str, str]]:
     """Elements within the parts that were read, which nobody knows; each with its part."""
     for part in entry.element:
-        # Most parts hold their text and nothing else.
-        known = not len(part) or (len(part) == 1 and part[0].tag == "text")
-        if not known and part.tag in entry.used:
+        if not _is_text_alone(part) and part.tag in entry.used:
             yield from _unknown_below(part, str(part.tag))
 
 
@@ -219,8 +217,13 @@ def _unknown_below(element: Element, part: str) -> Iterator[tuple[str, str]]:
             continue  # what is in a text is its markup
         if child.tag not in _WITHIN:
             yield str(child.tag), part
-        elif len(child):
+        elif not _is_text_alone(child):
             yield from _unknown_below(child, part)
+
+
+def _is_text_alone(part: Element) -> bool:
+    """Whether a part has a text in it and nothing else, as most have."""
+    return not len(part) or (len(part) == 1 and part[0].tag == "text")
 
 
 def _unknown(kind: str) -> str:

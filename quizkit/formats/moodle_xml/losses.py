@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from quizkit.formats.base import Feature, Job
 from quizkit.formats.moodle_xml.fractions import decimal_text
+from quizkit.formats.moodle_xml.names import LONGEST_NAME, is_cut
 from quizkit.model import Settings
 
 
@@ -24,7 +25,8 @@ def account_quiz(job: Job) -> None:
     """Declare what of the quiz as a whole goes elsewhere or nowhere, whatever the questions."""
     quiz = job.quiz
     if quiz.title:
-        job.adapt(None, Feature.QUIZ_TITLE, "it becomes the name of the question category")
+        cut = f", cut after {LONGEST_NAME} characters" if is_cut(quiz.title) else ""
+        job.adapt(None, Feature.QUIZ_TITLE, f"it becomes the name of the question category{cut}")
     if quiz.language:
         job.adapt(None, Feature.LANGUAGE, "it is not in the file; Moodle takes it from the course")
     named = _named(quiz.settings)

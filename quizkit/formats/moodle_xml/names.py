@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from quizkit.content.markup import legal_text
 from quizkit.formats.base import Feature, Job
 from quizkit.model import Group, Question, Quiz
 
-_LONGEST_NAME = 250
+LONGEST_NAME = 250
 """Moodle cuts names at 255 characters, and the import of a longer category fails."""
 _LONGEST_IDENTIFIER = 100
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
@@ -22,8 +22,20 @@ _SOLIDUS = "\N{DIVISION SLASH}"
 def plain_name(text: str) -> str:
     """One line for a field that Moodle strips of tags: what looks like one is escaped."""
     line = " ".join(legal_text(text).split())
-    if len(line) > _LONGEST_NAME:
-        line = line[: _LONGEST_NAME - 1].rstrip() + "…"
+    if len(_escaped(line)) > LONGEST_NAME:
+        line = line[: LONGEST_NAME - 1]
+        while len(_escaped(line)) >= LONGEST_NAME:
+            line = line[:-1]
+        line = line.rstrip() + "…"
+    return _escaped(line)
+
+
+def is_cut(text: str) -> bool:
+    """Whether a name is too long to be kept whole."""
+    return len(_escaped(" ".join(legal_text(text).split()))) > LONGEST_NAME
+
+
+def _escaped(line: str) -> str:
     return _TAG_START.sub("&lt;", line)
 
 
@@ -40,6 +52,8 @@ def question_name(question: Question, job: Job) -> str:
 
 def _own_name(question: Question, job: Job) -> str:
     if question.title.strip():
+        if is_cut(question.title):
+            job.lose(question, Feature.TITLE, f"it is cut after {LONGEST_NAME} characters")
         return plain_name(question.title)
     stem = job.render.text(question.stem)
     for gap in getattr(question, "gaps", ()):
@@ -98,8 +112,15 @@ class Categories:
             names = [self._root, *self._common(group), group.title or group.id]
         return self._joined(names)
 
-    def _joined(self, names: Iterable[str]) -> str:
+    def _joined(self, names: Sequence[str]) -> str:
         levels = [self._level(name) for name in names if name.strip()]
+        for name in names:
+            if is_cut(name) and name != self._root:
+                self._job.lose(
+                    None,
+                    Feature.CATEGORY,
+                    f'a name is cut after {LONGEST_NAME} characters: "{name.strip()[:40]}…"',
+                )
         return "/".join(["$course$", "top", *levels])
 
     def _common(self, group: Group) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class Sheet:
 
     def _base64(self, path: str) -> str:
         if path not in self._encoded:
-            self._encoded[path] = base64.b64encode(self.job.assets[path].data).decode("ascii")
+            self._encoded[path] = base64.b64encode(self.job.data(path)).decode("ascii")
         return self._encoded[path]
 
     def question(

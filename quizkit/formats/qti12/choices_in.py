@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 
 from quizkit.formats.base import Feature
 from quizkit.formats.qti12.item import Condition, Label, Response
 from quizkit.formats.qti12.reading import Reading
-from quizkit.formats.taken import Unreadable, words
-from quizkit.formats.truth import truth_words
+from quizkit.formats.taken import Unreadable, words_alone
+from quizkit.formats.truth import truth_of
 from quizkit.formats.weighing import Weighed, weigh
-from quizkit.locale import locale_codes
 from quizkit.model import ONE, ZERO, Choice, Policy, Question, Role, Selection, TrueFalse
 
 
@@ -155,17 +153,6 @@ def _by_keys(reading: Reading, labels: Sequence[Label], keys: set[str]) -> Weigh
     return Weighed(policy, roles, (None,) * len(labels))
 
 
-@cache
-def _truth_table() -> dict[str, bool]:
-    """The words for true and false in all languages, but those that mean both."""
-    table: dict[str, bool] = {}
-    for name in locale_codes():
-        true, false = truth_words(name)
-        table.setdefault(true.lower(), True)
-        table.setdefault(false.lower(), False)
-    return table | {"true": True, "false": False}
-
-
 def _truth(text: str) -> bool | None:
     """Whether a word says true or false; None for neither."""
-    return _truth_table().get(words(text).lower().rstrip("."))
+    return truth_of(words_alone(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from html import unescape
 
 from quizkit.formats.base import Feature
 from quizkit.formats.qti12.item import Condition, Response, Test
@@ -139,8 +140,11 @@ def _of(condition: Condition, response: Response) -> list[Test]:
 def _listed_answers(reading: Reading, response: Response) -> tuple[TextAnswer, ...]:
     """In Canvas every label of a blank is accepted, whether a condition names it or not."""
     answers: dict[str, TextAnswer] = {}
+    texts = {reading.label_text(label) for label in response.labels}
     for label in response.labels:
         text = reading.label_text(label)
+        if unescape(text) != text and unescape(text) in texts:
+            continue  # "&lt;b&gt;" beside "<b>": the same answer for an engine that reads HTML
         written = label.element.get("scoring_algorithm") or ""
         if written not in _EXACT:
             reading.lose(

@@ -121,6 +121,10 @@ class BodyReader:
         """The inside of an element as HTML."""
         for formula in list(element.iter("math")):
             _as_tex(formula)
+        for printed in list(element.iter("printedVariable")):
+            _replace(printed, f"[{printed.get('identifier') or '?'}]")
+        for button in list(element.iter("endAttemptInteraction")):
+            _remove(button)
         for inner in list(element.iterdescendants(etree.Element)):
             _undo(inner)
         text = element.text or ""

@@ -12,7 +12,8 @@ from quizkit.formats.qti21.declared import Declaration, Value
 from quizkit.formats.qti21.item_in import Item, as_value
 from quizkit.formats.qti21.remarks import Probe, sort_remarks
 from quizkit.formats.safe_xml import Element
-from quizkit.formats.taken import Unreadable, words
+from quizkit.formats.taken import Unreadable, words_alone
+from quizkit.formats.truth import truth_of
 from quizkit.formats.weighing import Weighed, exact_share, weigh
 from quizkit.model import (
     ONE,
@@ -218,8 +219,10 @@ def _truth(
     idents: Sequence[str], contents: Sequence[Content], weighed: Weighed
 ) -> tuple[bool, int, int] | None:
     """The answer, and the places of true and false, where the choices are just these."""
+    if any(truth_of(words_alone(content.source)) is None for content in contents):
+        return None  # they say something else, or show it
     names = [ident.lower() for ident in idents]
-    spoken = [words(content.source).lower() for content in contents]
+    spoken = [words_alone(content.source).lower() for content in contents]
     for found in (names, spoken):
         if sorted(found) == ["false", "true"] and weighed.policy is not Policy.WEIGHTS:
             true = found.index("true")

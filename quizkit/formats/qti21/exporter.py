@@ -124,7 +124,7 @@ class Qti21Exporter(Exporter):
         media.update(dict.fromkeys(test_files))
         paths = {name: path for path, name in body.names.items()}
         for name in sorted(media):
-            yield Member(name, (job.assets[paths[name]].data,))
+            yield Member(name, (job.data(paths[name]),))
         _declare_quiz(job)
         title = quiz.title or quiz.identifier
         yield Member(f"{TEST}.xml", test_document(quiz, title, entries, introduction))

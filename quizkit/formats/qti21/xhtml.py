@@ -77,6 +77,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _LENGTH = re.compile(r"([0-9]+)(?:px)?|([0-9]+%)")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center|justify)")
 _CELL_ALIGN = frozenset({"left", "right", "center", "justify", "char"})
+_STYLING = frozenset({"align", "border", "cellpadding", "cellspacing", "color", "face", "size"})
 _CELL_VALIGN = frozenset({"top", "middle", "bottom", "baseline"})
 _URI_SAFE = "!#$%&'()*+,/:;=?@~"
 
@@ -207,8 +208,6 @@ class _Writer:
         long_form = node.get("title")
         if name in ("abbr", "acronym") and long_form:
             inner = Markup(f"{inner} ({text(long_form)})")
-        elif long_form:
-            self.lost["a note that shows when the pointer rests on text is left out"] = None
         return False, element(name, attributes, inner)
 
     def _link(self, node: etree._Element, attributes: dict[str, str], inner: Markup) -> Markup:
@@ -368,8 +367,14 @@ class _Writer:
             attributes["xml:lang"] = language
         if node.get("dir"):
             self.lost["the direction of writing of single parts is left to the LMS"] = None
-        if (node.get("style") and not ignore_style) or node.get("color"):
+        name = _name(node)
+        if node.get("title") and name not in ("abbr", "acronym"):
+            self.lost["a note that shows when the pointer rests on something is left out"] = None
+        looks = _STYLING - {"align"} if name in ("td", "th") else _STYLING
+        if (node.get("style") and not ignore_style) or not looks.isdisjoint(node.attrib):
             self.lost["colours, sizes and other styling are left out"] = None
+        if name in ("ol", "ul", "li") and node.get("type", "1") != "1":
+            self.lost["the letters or signs of a list are left to the LMS"] = None
         return attributes
 
 

@@ -14,6 +14,9 @@ from quizkit.model import ONE, ZERO, Content, NumericAnswer
 _WORD = "x"
 _BLANK = re.compile(r"[ \t\n\r]+")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&$~^{}]")
+_TAG = re.compile(r"(\\.)|<(?=[A-Za-z/!?])")
+_TAGGED = re.compile(r"<([A-Za-z][A-Za-z0-9]*)\b[^<>]*>[^<>]*\S[^<>]*</\1>|<!--.*?-->|<\w+:\S*>")
+"""Words between a tag and its end, a comment, or an address in angle brackets."""
 _TRAILING_PERCENT = re.compile(r"(?<=\s)([-+−]?[0-9.,/]+\s?)%$")
 
 
@@ -45,9 +48,12 @@ def read_answer(marker: str, text: str, *, decimal_comma: bool) -> TypedAnswer:
 def answer_text(markdown: str) -> str:
     """The text of an answer as a student would type it: one line, no markup, escapes undone.
 
-    What would begin a block elsewhere (``# x``, ``- x``, ``2. x``) is text in an answer.
+    What would begin a block elsewhere (``# x``, ``- x``, ``2. x``) is text in an answer, and so
+    is a tag that marks up nothing in it (``<p>``): it is what the student is to type.
     """
     line = _BLANK.sub(" ", markdown)
+    if "<" in line and "`" not in line and not _TAGGED.search(line):
+        line = _TAG.sub(lambda found: found[1] or "&lt;", line)
     # A word before it keeps "#", "2." and the like from opening a block.
     text = Renderer().text(Content(markdown=f"{_WORD} {line}"))
     return _BLANK.sub(" ", text.removeprefix(_WORD)).strip()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from quizkit.diagnostics import Severity, Span
 from quizkit.markdown.blocks import Block, cells
 from quizkit.markdown.draft import Common, Context, Draft
+from quizkit.markdown.first_line import as_text
 from quizkit.markdown.scribe import NOTHING, Scribe, list_item, one_line
 from quizkit.model import Content, Matching, Ordering, Pair
 
@@ -24,7 +25,7 @@ def build_matching(draft: Draft, common: Common, context: Context) -> Matching:
                          f"a matching table has two columns, this row has {len(row)}", line,
                          "put what is matched left, its partner right")  # fmt: skip
             break
-        left, right = row
+        left, right = map(as_text, row)
         if not right:
             message = f'"{left}" has no partner' if left else "this row is empty"
             draft.report("QK117", "incomplete-type", Severity.ERROR, message, line)

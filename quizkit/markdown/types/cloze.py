@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quizkit.errors import nearest
+from quizkit.markdown.first_line import as_text
 from quizkit.markdown.items import ACCEPTED, EXPECTED, Markers
 from quizkit.markdown.numbers import parse_number, parse_weight
 from quizkit.markdown.types.answers import TypedAnswer, read_answer
@@ -223,7 +224,7 @@ class _Reader:
             options.append(
                 Option(
                     id=option_id,
-                    content=Content(markdown=one.text),
+                    content=Content(markdown=as_text(one.text)),
                     role=Role(one.role or Role.DISTRACTOR),
                     weight=self._weight(one),
                     fixed=one.attributes.get("fixed") == "true",
@@ -283,7 +284,7 @@ class _Reader:
 
 
 def _content(markdown: str) -> Content | None:
-    return Content(markdown=markdown) if markdown else None
+    return Content(markdown=as_text(markdown)) if markdown else None
 
 
 def _percentages(

@@ -20,7 +20,8 @@ class NoKey(Rule):
     silences = ("QK204", "QK205", "QK206", "QK208", "QK209", "QK305")
     explanation = (
         "Nothing is marked as right, so nobody could earn points, and an LMS refuses the "
-        "question or gives everyone nothing."
+        "question or gives everyone nothing. A question for no points whose options are all "
+        "neutral asks for an opinion, and is fine."
     )
     bad = (
         ("## Which number is even?\n\n- ❌ 1\n- ❌ 3\n"),
@@ -32,6 +33,8 @@ class NoKey(Rule):
 
         asked = question.question
         match asked:
+            case Choice() if _is_survey(asked):
+                return
             case Choice():
                 if not any(_is_right(option) for option in asked.options):
                     message = f"{question.place()}: no correct answer"
@@ -50,6 +53,11 @@ class NoKey(Rule):
                         yield self.at(question, ("stem",), f"gap {number} has no right answer")
             case _:
                 return
+
+
+def _is_survey(asked: Choice) -> bool:
+    """Whether it asks what students think: no points, and every option neutral."""
+    return not asked.points and all(option.role is Role.NEUTRAL for option in asked.options)
 
 
 def _is_right(option: Option) -> bool:
