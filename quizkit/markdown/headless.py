@@ -26,7 +26,8 @@ def split(section: Section, forms: Forms, md: MarkdownIt, env: EnvType) -> list[
     whole.unclosed, whole.rules = section.unclosed, section.rules
     found = [whole]
     for index, block in enumerate(section.blocks):
-        inside = _questions_in_list(block, forms, md, env)
+        below = section.blocks[index + 1] if index + 1 < len(section.blocks) else None
+        inside = _questions_in_list(block, below, forms, md, env)
         if inside:
             found += inside
             continue
@@ -40,8 +41,13 @@ def split(section: Section, forms: Forms, md: MarkdownIt, env: EnvType) -> list[
     return found
 
 
-def _questions_in_list(block: Block, forms: Forms, md: MarkdownIt, env: EnvType) -> list[Section]:
-    """The items of a list whose items each hold options, as sections of their own."""
+def _questions_in_list(
+    block: Block, below: Block | None, forms: Forms, md: MarkdownIt, env: EnvType
+) -> list[Section]:
+    """The items of a list whose items each hold options, as sections of their own.
+
+    The last one's options may stand ``below`` the list, where they are indented too little.
+    """
     if block.kind not in ("numbers", "bullets"):
         return []
     items = forms.items(block)
@@ -64,6 +70,8 @@ def _questions_in_list(block: Block, forms: Forms, md: MarkdownIt, env: EnvType)
         sections.append(section)
     asking = sum(_has_options(section, forms) for section in sections)
     open_ones = sum(not _asks(section, forms) for section in sections)
+    if asking and below is not None and forms.is_marked(below):
+        open_ones -= not _asks(sections[-1], forms)
     # Gaps in every item are those of one text; one in three may be for students to write out.
     return sections if asking and open_ones * 3 <= len(sections) else []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from quizkit.diagnostics import Severity
 from quizkit.markdown.blocks import Block
@@ -28,6 +29,7 @@ _AS_ANSWER: dict[str, str] = {
     Role.DISTRACTOR: EXPECTED,
     Role.NEUTRAL: EXPECTED,
 }
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 
 
@@ -80,11 +82,21 @@ def _add_items(state: State, draft: Draft, items: list[Item]) -> None:
         for number, line in enumerate(item.text.split("\n")):
             if ALMOST_BOX.match(line):
                 _report_almost(draft, line, item.start + number)
-        for nested in item.nested_markers:
+        for nested in sorted({*item.nested_markers, *_swallowed(state, item)}):
             draft.report("QK115", "nested-marker", Severity.WARNING,
                          "a marked bullet stands inside another option", nested,
                          "unindent it if it is an option of its own")  # fmt: skip
         draft.items.append(item)
+
+
+def _swallowed(state: State, item: Item) -> Iterator[int]:
+    """The lines of further options that, indented as they are, Markdown takes for this one's text."""
+    if "```" in item.text or "~~~" in item.text:
+        return  # what stands in code is shown as it is
+    for number, line in enumerate(item.text.split("\n")[1:], item.start + 1):
+        bullet = _BULLET.match(line)
+        if bullet is not None and state.markers.split(line[bullet.end() :]) is not None:
+            yield number
 
 
 def _agree(draft: Draft, item: Item) -> None:

@@ -363,3 +363,21 @@ def test_remarks_below_numbered_answers_are_no_questions() -> None:
     text = quiz_without_keys(2) + "## Answers\n\nThe reasons:\n\n"
     text += entry.replace("{n}", "1") + entry.replace("{n}", "2")
     assert [keys(q) for q in read_markdown(text).quiz.questions] == ["--x", "--x"]
+
+
+def test_options_indented_too_little_belong_to_the_question_above_them() -> None:
+    text = (
+        "1. What is one?\n   - [ ] two\n   - [x] one\n"
+        "2. What is two?\n  - [x] two\n  - [ ] one\n"
+        "3. What is three?\n- [x] three\n- [ ] one\n"
+    )
+    questions = read_markdown(text).quiz.questions
+    assert [q.stem.source for q in questions] == [f"What is {n}?" for n in ("one", "two", "three")]
+    assert [keys(question) for question in questions] == ["-x", "x-", "x-"]
+
+
+def test_options_that_markdown_takes_for_the_text_of_another_are_told() -> None:
+    reading = read_markdown("11. What is it?\n   - ✅ a\n   - ❌ b\n    - ❌ c\n")
+    assert ("QK115", 4) in [(d.code, d.span.line) for d in reading.all_diagnostics]
+    shown = read_markdown("## Q?\n\n- ✅ a\n\n  ```\n  - ❌ c\n  ```\n- ❌ b\n")
+    assert not [d for d in shown.all_diagnostics if d.code == "QK115"]
