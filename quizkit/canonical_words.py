@@ -57,7 +57,7 @@ def place(document: object, path: tuple[str | int, ...]) -> str:
 
 def _member(value: object, key: str | int) -> object:
     try:
-        return value[key]  # type: ignore[index]
+        return value[key]  # type: ignore[index]  # what has no members raises TypeError
     except (KeyError, IndexError, TypeError):
         return None
 

@@ -95,6 +95,7 @@ def _entities(root: etree._Element) -> list[str]:
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is None:
         return []
+    # The stubs of lxml lack the method.
     return [entity.content or "" for entity in dtd.iterentities()]  # type: ignore[attr-defined]
 
 

@@ -63,6 +63,7 @@ class _Sink(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
+    # The stubs name a type of their own for what a stream takes.
     def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
         return self._buffer.write(data)
 

@@ -311,6 +311,7 @@ class _Fields:
                 values[name] = self._count(value)
             else:
                 values[name] = self._boolean(value)
+        # Each value was read as the type that its key has.
         self.front.settings = Settings(**values)  # type: ignore[arg-type]
 
 

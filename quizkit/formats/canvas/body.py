@@ -53,6 +53,7 @@ class Body:
             ' dir="rtl"' if language.lower().partition("-")[0] in _RIGHT_TO_LEFT else ""
         )
         self._language = f' lang="{escape(language)}"' if re.fullmatch(r"[\w-]+", language) else ""
+        # What both share has members of several types, which ** cannot tell to mypy.
         common = {"address": self._address, "rename": _RENAMED, "drop": _DROPPED}
         self._profile = Profile(name="canvas", math=equation_image, **common)  # type: ignore[arg-type]
         self._stem_profile = Profile(name="canvas-stem", math=self._stem_formula, **common)  # type: ignore[arg-type]
