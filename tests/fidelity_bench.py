@@ -204,6 +204,14 @@ class Case:
         """Whether only capitals decide, where it is declared that they do not count."""
         return self.said(Feature.CASE) and other_case(self.question, response)
 
+    def _numbers_are_text(self) -> bool:
+        """Whether it is declared that a gap for a number takes only some of its spellings."""
+        question = self.question
+        numbers = isinstance(question, Cloze) and any(
+            isinstance(gap, NumericGap) for gap in question.gaps
+        )
+        return numbers and self.said(Feature.TYPE)
+
     def _feedback(self, response: Response) -> Iterator[str]:
         read = self.read[0]
         if self._untouched(response) or self._only_case(response):
@@ -211,8 +219,7 @@ class Case:
         shown = marks(" ".join(read.feedback(translated(self.question, read, response))))
         own, others = own_feedback(self.question, response)
         if not self.said(Feature.OPTION_FEEDBACK, Feature.ANSWER_FEEDBACK):
-            # So are spellings of a number in a gap that takes text.
-            unpaid = not self.question.points and self.said(Feature.TYPE)
+            unpaid = not self.question.points and self._numbers_are_text()
             if own - shown and not unpaid and not self._differs(response):
                 yield f"{response!r} does not show {own - shown}, undeclared"
             # A response that the target takes for another one is declared by its score; where
