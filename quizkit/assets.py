@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from quizkit.content.files import FileReference, local_files
 from quizkit.contents import question_contents
@@ -20,8 +21,7 @@ _SOURCES = (".md", ".markdown", ".quiz.json", ".txt")
 """A link to one of these is a link between sources; the file may hold answers and stays here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Missing:
+class _Missing(NamedTuple):
     """Why a file cannot travel: a lint code with its name, a message, and what to do."""
 
     code: str
@@ -143,7 +143,7 @@ def with_assets(reading: Reading, base: Path, root: Path) -> Reading:
         )
         if problems:
             found = (*question.diagnostics, *problems)
-            question = replace(question, diagnostics=found)
+            question = question._replace(diagnostics=found)
         questions.append(question)
     description = reading.quiz.description
     others = tuple(
@@ -152,8 +152,7 @@ def with_assets(reading: Reading, base: Path, root: Path) -> Reading:
     )
     assets = [asset for asset in folder.found.values() if isinstance(asset, Asset)]
     quiz = replace(reading.quiz, assets=tuple(sorted(assets, key=lambda asset: asset.path)))
-    return replace(
-        reading,
+    return reading._replace(
         quiz=quiz,
         questions=tuple(questions),
         diagnostics=(*reading.diagnostics, *others),
@@ -180,7 +179,7 @@ def _absent(
 
 def _of_link(missing: _Missing) -> _Missing:
     """A link that leads nowhere is a warning of its own, and costs no question."""
-    return replace(missing, code="QK518", name="link-broken")
+    return missing._replace(code="QK518", name="link-broken")
 
 
 def _diagnostic(
@@ -210,7 +209,7 @@ def _find(text: str, line: int, needles: tuple[str, ...]) -> Span:
         start = text.find("\n", start) + 1
     places = [(at, needle) for needle in needles if (at := text.find(needle, start)) >= 0]
     if not places:
-        return Span(line)
+        return Span.at(line)
     at, needle = places[0]
     number = text.count("\n", 0, at) + 1
     column = at - text.rfind("\n", 0, at)

@@ -220,8 +220,11 @@ def _answer_form(question: Question) -> Json:
                 "options": [_option(option) for option in question.options],
             }
         case TrueFalse():
+            judged: Json = {"answer": question.answer}
+            if question.words is not None:
+                judged["word_true"], judged["word_false"] = question.words
             return _with(
-                {"answer": question.answer},
+                judged,
                 feedback_true=question.feedback_true,
                 feedback_false=question.feedback_false,
             )

@@ -227,6 +227,7 @@ def _true_false(document: Json, shared: dict[str, Any]) -> TrueFalse:
         answer=document["answer"],
         feedback_true=_content(document.get("feedback_true")),
         feedback_false=_content(document.get("feedback_false")),
+        words=(document["word_true"], document["word_false"]) if "word_true" in document else None,
         **shared,
     )
 

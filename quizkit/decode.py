@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkit.characters import check_characters
 from quizkit.diagnostics import Diagnostic, Fix, Severity, Span
@@ -32,8 +32,7 @@ _REPLACED_ENOUGH = 4
 """Text is UTF-8 with damage where good sequences outnumber the bad so many times."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A source's text with ``\\n`` line ends, the encoding it was in, and what was found.
 
     ``repaired`` says that mojibake was undone; the spans of ``diagnostics`` point into ``text``.
@@ -169,7 +168,7 @@ def _foreign(encoding: str, path: str, *, guessed: bool) -> Diagnostic:
         code="QK003",
         severity=Severity.WARNING,
         path=path,
-        span=Span(1),
+        span=Span.at(1),
         message=f"The file is not UTF-8; {how}",
         hint=hint,
         fix=Fix("write the file as UTF-8", (), safe=not guessed),
@@ -230,7 +229,7 @@ def _check_line_ends(text: str, path: str) -> Iterator[Diagnostic]:
         code="QK008",
         severity=Severity.INFO,
         path=path,
-        span=Span(line, column),
+        span=Span.at(line, column),
         message=f"Line ends of two kinds are mixed: {windows} of Windows, {unix} of Unix",
         hint="let your editor save the file with one kind",
         fix=Fix("write one kind of line end", (), safe=True),

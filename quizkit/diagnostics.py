@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -14,32 +15,28 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in a text: lines from 1, columns in code points from 1, the end exclusive."""
 
     line: int
-    column: int = 1
-    end_line: int = 0
-    end_column: int = 0
+    column: int
+    end_line: int
+    end_column: int
 
-    def __post_init__(self) -> None:
-        if self.end_line == 0:
-            object.__setattr__(self, "end_line", self.line)
-        if self.end_column == 0:
-            object.__setattr__(self, "end_column", self.column)
+    @classmethod
+    def at(cls, line: int, column: int = 1) -> Span:
+        """The place between two characters."""
+        return cls(line, column, line, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the text of ``span`` by ``text``."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend a finding. A safe fix changes neither wording nor scores."""
 
     title: str

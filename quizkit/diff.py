@@ -6,6 +6,7 @@ it; whether a response scores differently is found by scoring it in both.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from quizkit.same import essence, same_question
 
 LIKE = 0.55
 """How alike two questions' words must be for one to be taken for the other."""
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Scripts without blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_WORD = re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}]+")
 _MOST_PAIRS = 250_000
 """Pairs that are compared by likeness; larger banks are matched by ids and equal texts alone."""
 
@@ -135,12 +139,12 @@ def _words_key(question: Question) -> object:
 
 @lru_cache(maxsize=4096)
 def question_words(question: Question) -> tuple[str, ...]:
-    """All that a question says, as words."""
+    """All that a question says, as words; as signs where words have no blanks between them."""
     render = Renderer()
     texts = [question.title, *(render.text(content) for content in question_contents(question))]
     answers = getattr(question, "answers", ())
     texts += [str(getattr(answer, "text", getattr(answer, "value", ""))) for answer in answers]
-    return tuple(" ".join(texts).split())
+    return tuple(_WORD.findall(" ".join(texts)))
 
 
 def _alike(

@@ -37,6 +37,7 @@ from quizkit.model import (
 from quizkit.naming import excerpt, letter
 from quizkit.numbers import number_text
 from quizkit.scoring import effective_policy, gap_option_weights, option_weights
+from quizkit.truth_words import is_usual
 
 _LIKE = 0.5
 _MADE = re.compile(r"[a-z]*-?[0-9a-f]{8,}(?:-[0-9]+)?|[a-z]*[0-9]+")
@@ -234,6 +235,9 @@ class _Parts:
                 yield from self._choice(question)
             case TrueFalse():
                 yield _plain("answer", "key", _TRUTH[question.answer])
+                own = question.words
+                said = "" if own is None or is_usual(own) else " / ".join(own)
+                yield _plain("words", "wording", said, "the words for true and false")
                 yield from _content("true", "feedback to true", question.feedback_true, "feedback")
                 yield from _content(
                     "false", "feedback to false", question.feedback_false, "feedback"

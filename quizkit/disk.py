@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from quizkit.assets import with_assets
 from quizkit.decode import decode
@@ -26,8 +26,7 @@ _SEARCHED = (".md", ".markdown", ".mdx", ".quiz.json", ".txt")
 _ENDINGS = (*_JSON, ".markdown", ".mdx", ".md", ".txt")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A source. ``shown`` is how messages name it, ``root`` the folder its files must lie in.
 
     ``searched`` tells that it was found in a folder, so that it may turn out to be no quiz.
@@ -163,7 +162,7 @@ def load_data(source: SourceFile, data: bytes, *, encoding: str | None = None) -
 
         reading = read_markdown(decoded.text, path=source.name)
     found = (*decoded.diagnostics, *reading.diagnostics)
-    reading = replace(reading, path=source.shown, diagnostics=found)
+    reading = reading._replace(path=source.shown, diagnostics=found)
     return with_assets(reading, source.path.parent, source.root)
 
 

@@ -11,7 +11,7 @@ from quizkit.markdown.state import plain_title
 from quizkit.model import Question, Quiz
 
 _LONGEST = 120
-_NO_NAME = re.compile(r"\{\{|_{3,}|[\n{}]|(?<!\\)<[a-z/!]")
+_NO_NAME = re.compile(r"\{\{|[\n{}]|(?<!\\)<[a-z/!]")
 """Gaps, and what only HTML says."""
 
 
@@ -28,7 +28,7 @@ def with_names(quiz: Quiz, *, first: int = 1) -> Quiz:
         stem = to_markdown(question.stem)
         fits = len(stem) <= _LONGEST and not _NO_NAME.search(stem) and stem not in taken
         taken.add(stem)
-        return stem if fits and plain_title(stem) == stem else f"{word} {number}"
+        return plain_title(stem) if fits else f"{word} {number}"
 
     return replace(
         quiz,

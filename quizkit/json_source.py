@@ -25,7 +25,7 @@ def read_json(text: str, *, path: str = "") -> Reading:
         QuestionReading(
             question=question,
             number=number,
-            span=found.get((), Span(1)),
+            span=found.get((), Span.at(1)),
             spans=found,
             explicit_id=True,
         )
@@ -44,7 +44,7 @@ def _question_spans(text: str, number: int) -> list[dict[SpanPath, Span]]:
         line += text.count("\n", last, offset)
         line_start = text.rfind("\n", 0, offset) + 1
         last = offset
-        spans[path[1]][path[2:]] = Span(line, offset - line_start + 1)
+        spans[path[1]][path[2:]] = Span.at(line, offset - line_start + 1)
     return spans
 
 

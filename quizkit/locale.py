@@ -5,27 +5,37 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import chain, product
 from pathlib import Path
+from typing import NamedTuple
 
 _FOLDER = Path(__file__).with_name("locales")
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
-    """The words of one language. ``tables[section][key]`` are phrases in lower case."""
+class Locale(NamedTuple):
+    """The words of one language. ``tables[section][key]`` are phrases in lower case.
+
+    A phrase may offer a choice, "(choose|pick) the (one|) right answer": it stands for all that
+    can be chosen, here for four.
+    """
 
     code: str
     name: str
     decimal_comma: bool
-    tables: Mapping[str, Mapping[str, tuple[str, ...]]]
+    tables: Mapping[str, Mapping[str, str | list[str]]]
 
     def words(self, section: str, key: str) -> tuple[str, ...]:
         """The phrases of a key; none where the language's file does not have it."""
-        return self.tables.get(section, {}).get(key, ())
+        return _words(self.code, section, key)
+
+    def written(self, section: str, key: str) -> list[str]:
+        """The phrases of a key as the file has them, with their choices."""
+        value = self.tables.get(section, {}).get(key, [])
+        lines = value.splitlines() if isinstance(value, str) else value
+        return [line for line in map(str.strip, lines) if line]
 
 
 @cache
@@ -38,18 +48,43 @@ def locale_codes() -> tuple[str, ...]:
 def load_locale(code: str) -> Locale:
     """The words of a language, given its code; raises FileNotFoundError for an unknown one."""
     data = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    tables = {
-        section: {key: _phrases(value) for key, value in table.items()}
-        for section, table in data.items()
-        if isinstance(table, dict)
-    }
+    tables = {section: table for section, table in data.items() if isinstance(table, dict)}
     return Locale(code, str(data["name"]), bool(data.get("decimal_comma")), tables)
 
 
-def _phrases(value: str | list[str]) -> tuple[str, ...]:
-    """One phrase a line, or a list."""
-    lines = value.splitlines() if isinstance(value, str) else value
-    return tuple(filter(None, map(str.strip, lines)))
+@cache
+def _words(code: str, section: str, key: str) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(map(chosen, load_locale(code).written(section, key))))
+
+
+def chosen(written: str) -> Iterator[str]:
+    """Every phrase that a phrase with choices stands for."""
+    if "(" not in written:
+        yield written
+        return
+    for parts in product(*_choices(written)):
+        yield " ".join("".join(parts).split())
+
+
+def _choices(written: str) -> list[list[str]]:
+    """The parts of a phrase: what may stand at each place, one thing where there is no choice."""
+    return [part.rstrip(")").split("|") for part in written.replace(")", ")(").split("(")]
+
+
+def _opening(phrase: str) -> str:
+    """The first word; the second too where a number begins: numbers begin much else."""
+    first, _, rest = phrase.partition(" ")
+    return first if first != "{n}" else f"{first} {rest.partition(' ')[0]}"
+
+
+def _openings(written: str) -> Iterable[str]:
+    """How the phrases begin that a phrase with choices stands for."""
+    first = written.partition(" ")[0]
+    if "(" not in first and first != "{n}":
+        return (first,)
+    if first[0] == "(" and first[-1] == ")" and "|)" not in first:
+        return first[1:-1].split("|")
+    return set(map(_opening, chosen(written)))
 
 
 def base_language(language: str | None) -> str | None:
@@ -68,6 +103,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _EDGES = " \t.:!?…。：！？;；,、–—-«»\"'“”„()（）[]【】️"
 
 
+@lru_cache(maxsize=4096)
 def normalize_phrase(text: str) -> str:
     """Text as phrases are compared: NFC, lower case, no markup, no outer punctuation."""
     if "<" in text:
@@ -111,28 +147,30 @@ _SENTENCE = re.compile(r"[.,!?:;。！？：；，\n]+")
 _LONGEST_OPENING = 6
 _LAST_SPACED = "\u058f"
 """The last letter of the scripts from Latin to Armenian."""
-_LONGEST_NUMBER = 12
-"""Letters of the longest word for a number, and some."""
+_LONGEST_COUNT = 80
+"""Letters of the longest phrase with a number, and some."""
 
 
 class Phrasebook:
     """The words of several languages at once; the first that knows a phrase has it."""
 
     def __init__(self, codes: Sequence[str]) -> None:
+        self.codes = tuple(codes)
         self.headings: dict[str, Phrase] = {}
         self.answer_words: dict[str, str] = {}
         self.and_words: set[str] = set()
         self.question_words: set[str] = set()
         self.fit_words: set[str] = set()
         """What says that an answer is right, such as "correct" and "right answer"."""
-        self._instructions: dict[str, Phrase] = {}
+        self._opened: dict[str, list[str]] = {}
+        self._unspaced: list[str] = []
         self._numbers: dict[str, int] = {}
         self._truth: dict[str, list[Phrase]] = {}
         tails: set[str] = set()
         for code in reversed(codes):
             locale = load_locale(code)
             self.headings.update(_phrases_of(code, "heading", _HEADINGS))
-            self._instructions.update(_phrases_of(code, "instruction", _INSTRUCTIONS))
+            self._open(locale)
             self.question_words.update(locale.words("heading", "question"))
             tails.update(locale.words("instruction", "tails"))
             for n in range(1, 11):
@@ -147,10 +185,30 @@ class Phrasebook:
         self._numbers.update(_DIGITS)
         self._all_tails = tuple(sorted(tails, key=len, reverse=True))
         spaceless = [re.escape(w) for w in sorted(self._numbers, key=len) if _is_wide(w)]
-        self._openers = {phrase.partition(" ")[0] for phrase in self._instructions}
-        counting = (load_locale(code).words("instruction", "count") for code in codes)
-        self._longest_count = max(map(len, chain(*counting)), default=0) + _LONGEST_NUMBER
         self._wide_number = re.compile("|".join(["\\d+", *reversed(spaceless)]))
+
+    def _open(self, locale: Locale) -> None:
+        """Note how the instructions of a language begin: few need to know them all."""
+        for kind in _INSTRUCTIONS:
+            for written in locale.written("instruction", kind):
+                if written.lstrip("(")[0] > _LAST_SPACED:
+                    if locale.code not in self._unspaced:
+                        self._unspaced.insert(0, locale.code)
+                    continue
+                for word in _openings(written.lower()):
+                    known = self._opened.setdefault(word, [])
+                    if locale.code not in known:
+                        known.insert(0, locale.code)
+
+    def _instruction(self, phrase: str) -> Phrase | None:
+        """What a phrase tells to do that one of the files has just so."""
+        first = _opening(phrase)
+        codes = self._opened.get(first, ())
+        for code in codes if first.isascii() else (*codes, *self._unspaced):
+            found = _phrases_of(code, "instruction", _INSTRUCTIONS).get(phrase)
+            if found is not None:
+                return found
+        return None
 
     def instruction(self, sentence: str) -> Phrase | None:
         """What a whole sentence (or bracket) tells the student to do, if it does."""
@@ -172,7 +230,7 @@ class Phrasebook:
         if not first or not (first[0].isascii() and first[0].isalpha()):
             return True
         word = first[0].lower()
-        return word in self._openers or word in self._numbers
+        return word in self._opened or word in self._numbers
 
     def _may_instruct(self, phrase: str) -> bool:
         """Whether some instruction begins as a phrase does: a cheap look that spares most dear ones.
@@ -181,22 +239,22 @@ class Phrasebook:
         """
         first = phrase.partition(" ")[0]
         return (
-            first in self._openers
+            first in self._opened
             or first in self._numbers
             or first.isdecimal()
             or max(first) > _LAST_SPACED
         )
 
     def _lookup(self, phrase: str) -> Phrase | None:
-        found = self._instructions.get(phrase)
+        found = self._instruction(phrase)
         if found is not None and found.kind != "count":
             return found
-        if len(phrase) > self._longest_count:
+        if len(phrase) > _LONGEST_COUNT:
             return None
         for word in phrase.split():
             number = self._numbers.get(word)
             if number is not None:
-                found = self._instructions.get(phrase.replace(word, "{n}", 1))
+                found = self._instruction(phrase.replace(word, "{n}", 1))
                 if found is not None:
                     return Phrase(found.kind, found.language, number)
         if not phrase.isascii():
@@ -205,7 +263,7 @@ class Phrasebook:
                 if number is None:
                     continue
                 key = normalize_phrase(phrase[: match.start()] + "{n}" + phrase[match.end() :])
-                found = self._instructions.get(key) or self._instructions.get(
+                found = self._instruction(key) or self._instruction(
                     re.sub(r"\s*\{n\}\s*", "{n}", key)
                 )
                 if found is not None:
@@ -220,7 +278,7 @@ class Phrasebook:
         for sentence in _SENTENCE.split(text):
             words = normalize_phrase(sentence).split()
             for length in range(min(len(words), _LONGEST_OPENING), 0, -1):
-                found = self._instructions.get(" ".join(words[:length]))
+                found = self._instruction(" ".join(words[:length]))
                 if found is not None:
                     return found.kind == kind
         return False
@@ -238,6 +296,18 @@ class Phrasebook:
         label, colon, _ = text.partition("\n")[0].replace("：", ":").partition(":")
         return bool(colon) and normalize_phrase(label) in self.answer_words
 
+    def is_show(self, text: str) -> bool:
+        """Whether a text is only words such as "Show answer", which a page has to click on."""
+        return _NO_WORD.sub("", normalize_phrase(text)) in _show_phrases(self.codes)
+
+    def is_question(self, word: str) -> bool:
+        """Whether a word means "question", and not a task or an exercise as well."""
+        return word.lower() in _words_for_question(self.codes)
+
+    def is_truth(self, text: str) -> bool:
+        """Whether a text is a word for true or false."""
+        return normalize_phrase(text) in self._truth
+
     def truth(self, texts: tuple[str, str]) -> tuple[bool, bool] | None:
         """The truth values of two options, where both are one language's words for them."""
         first, second = (self._truth.get(normalize_phrase(text), ()) for text in texts)
@@ -246,6 +316,23 @@ class Phrasebook:
                 if one.language == other.language and one.kind != other.kind:
                     return one.kind == "true", other.kind == "true"
         return None
+
+
+_NO_WORD = re.compile(r"^\W+|\W+$")
+
+
+@cache
+def _words_for_question(codes: tuple[str, ...]) -> frozenset[str]:
+    """The first two words of each file: the rest are its words for tasks."""
+    words = (load_locale(code).words("heading", "question")[:2] for code in codes)
+    return frozenset(chain.from_iterable(words))
+
+
+@cache
+def _show_phrases(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        chain.from_iterable(load_locale(c).words("answer_line", "show") for c in codes)
+    )
 
 
 def _is_wide(word: str) -> bool:

@@ -133,11 +133,12 @@ class Choice(QuestionBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueFalse(QuestionBase):
-    """A statement to judge."""
+    """A statement to judge. ``words`` are the author's for true and false, where not the usual."""
 
     answer: bool
     feedback_true: Content | None = None
     feedback_false: Content | None = None
+    words: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 ENCODINGS = {
     "cp1252": "Windows-1252",
@@ -39,8 +39,7 @@ _LEADS = bytes(2 if byte >= 0xC0 else byte >= 0x80 for byte in range(256))
 """What each byte of UTF-8 is: 2 begins a character of several bytes, 1 goes on with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(NamedTuple):
     """Some lines (from 1) that were read in ``encoding``, once or several times over.
 
     ``sample`` is the first damaged piece and ``repair`` what it means. ``repaired`` says

@@ -7,14 +7,22 @@ from functools import lru_cache
 
 from quizkit.model import Choice, Question
 
-_MARKUP = re.compile(r"[*_`~]+|!?\[|\]\([^)]*\)|<[^>]*>")
+_MARKUP = re.compile(
+    r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)(?!`)|(?P<math>\$\$?[^$\n]+\$\$?|\\\(.+?\\\))"
+    r"|\*{2,}|(?<!\w)(?:\*|_{1,3})(?=\S)|(?<=\S)(?:\*|_{1,3})(?!\w)|`+|~~+|!?\[|\]\([^)]*\)|<[^>]*>"
+)
+"""Markdown's signs; what stands in code and formulas is none."""
 _LONGEST = 50
 
 
 def excerpt(markup: str, limit: int = _LONGEST) -> str:
     """The first line of some Markdown or HTML without its markup, cut to ``limit`` characters."""
-    text = " ".join(_MARKUP.sub("", markup[: limit * 8]).split())
+    text = " ".join(_MARKUP.sub(_unmarked, markup[: limit * 8]).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    return match["code"] or match["math"] or ""
 
 
 @lru_cache(maxsize=128)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkit.diagnostics import Diagnostic, Span
 from quizkit.model import Question, Quiz
@@ -26,8 +27,7 @@ class Instruction:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
+class Explained(NamedTuple):
     """One heading of an explanation that opened an option's feedback.
 
     ``tail`` is what stands after the option's name ("does not fit"), ``marker`` the role that
@@ -42,8 +42,10 @@ class Explained:
     marker: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionReading:
+_NO_SPANS: Mapping[SpanPath, Span] = {}
+
+
+class QuestionReading(NamedTuple):
     """One question as it was read, with what only its source tells."""
 
     question: Question
@@ -52,7 +54,7 @@ class QuestionReading:
     span: Span
     end: int = 0
     """The first line, counted from 1, that is no part of it; 0 where that is not known."""
-    spans: Mapping[SpanPath, Span] = field(default_factory=dict)
+    spans: Mapping[SpanPath, Span] = _NO_SPANS
     diagnostics: tuple[Diagnostic, ...] = ()
     instruction: Instruction | None = None
     explained: tuple[Explained, ...] = ()
@@ -85,8 +87,7 @@ class QuestionReading:
         return place(self.question, self.number, path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """A whole source as read. ``text`` is the decoded text that the spans point into."""
 
     quiz: Quiz

@@ -17,8 +17,10 @@ from quizkit.model import (
     ShortText,
     TextAnswer,
     TextGap,
+    TrueFalse,
 )
 from quizkit.scoring import effective_policy
+from quizkit.truth_words import is_usual
 
 _EMPTY = "\x00"
 _Q = TypeVar("_Q", bound=Question)
@@ -32,6 +34,9 @@ def essence(question: _Q) -> _Q:
     changed = with_contents(question, _essence_of, drop=_is_empty)
     if isinstance(changed, Choice):
         changed = replace(changed, policy=effective_policy(changed))
+    elif isinstance(changed, TrueFalse):
+        if changed.words is not None and is_usual(changed.words):
+            changed = replace(changed, words=None)
     elif isinstance(changed, ShortText):
         changed = replace(changed, answers=tuple(map(_trimmed, changed.answers)))
     elif isinstance(changed, Cloze):

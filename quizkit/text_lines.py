@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, count
+from operator import add
 from typing import overload
 
 _STRETCH = 1 << 16
@@ -18,8 +19,8 @@ def line_starts(text: str) -> array[int]:
     while begin < len(text):
         end = text.find("\n", begin + _STRETCH) + 1 or len(text)
         # Nothing begins behind the last piece, or the next stretch does.
-        lengths = (len(line) + 1 for line in text[begin:end].split("\n")[:-1])
-        starts.extend(islice(accumulate(lengths, initial=begin), 1, None))
+        lengths = map(len, text[begin:end].split("\n")[:-1])
+        starts.extend(map(add, accumulate(lengths), count(begin + 1)))
         begin = end
     return starts
 

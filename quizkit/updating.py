@@ -20,6 +20,7 @@ from quizkit.held import (
     with_own_files,
     without_numbers,
 )
+from quizkit.held_pools import with_pools
 from quizkit.import_names import with_names
 from quizkit.lint.sound import sound_quiz
 from quizkit.markdown.bullets import in_bullets_of
@@ -64,6 +65,7 @@ def update(reading: Reading, theirs: Quiz, format: str) -> Updated:
     sound = sound_quiz(reading).quiz
     before = with_own_files(as_held(sound, format), sound)
     theirs = in_place(without_numbers(with_own_files(theirs, sound), before), before)
+    before, theirs = with_pools(before, theirs, sound)
     return _Update(reading, before, theirs, sound, format).run()
 
 
@@ -397,4 +399,4 @@ def replace_question(
     reading: QuestionReading, question: Question, *, named: bool
 ) -> QuestionReading:
     """A question's reading, had it said something else."""
-    return replace(reading, question=question, explicit_id=named)
+    return reading._replace(question=question, explicit_id=named)

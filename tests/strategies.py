@@ -239,6 +239,9 @@ def questions(text: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Q
             answer=st.booleans(),
             feedback_true=maybe(content),
             feedback_false=maybe(content),
+            words=st.sampled_from(
+                (None, None, ("Richtig", "Falsch"), ("Trifft zu", "Trifft nicht zu"))
+            ),
         ),
         st.builds(ShortText, **shared, answers=text_answers(text), case_sensitive=st.booleans()),
         st.builds(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -54,7 +57,7 @@ def test_it_differs_only_where_a_person_edited(name: str) -> None:
 
     # Untouched, the same export has nothing to bring back.
     reading = read_markdown(text, path=f"{original.identifier}.md")
-    reading = replace(reading, quiz=replace(reading.quiz, assets=original.assets))
+    reading = reading._replace(quiz=replace(reading.quiz, assets=original.assets))
     done = update(reading, original, imported.format)
     assert (done.text, done.changed, done.added, done.unplaced) == (text, (), (), ())
 
@@ -86,6 +89,53 @@ def test_it_differs_only_where_a_person_edited(name: str) -> None:
     ]
     assert len(changed) == 1
     assert _WORD in changed[0].title
+
+
+_EDITS = {
+    "an option": re.compile(r"^(\s*[-*] [✅❌] )(\w.*)$", re.MULTILINE),
+    "an accepted answer": re.compile(r"^(\s*[-*] = )([^\W\d].*)$", re.MULTILINE),
+    "a feedback": re.compile(r"^(\s+> )(\w.*)$", re.MULTILINE),
+    "an explanation": re.compile(r"^(### Explanation\n\n)(\w.*)$", re.MULTILINE),
+    "a cell of a pair": re.compile(r"^(\| )(?!Question)(\w[^|\n]* \|)", re.MULTILINE),
+}
+
+
+@pytest.mark.parametrize("name", _EXPORTS)
+def test_nothing_else_in_the_file_changes_with_an_edit(name: str) -> None:
+    """All that stands in the new export but the edited question is the same to the byte."""
+    imported = import_(shared_data("corpus", *name.split("/")))
+    original, target = imported.quiz, _WRITES.get(imported.format, imported.format)
+    text = markdown_of(original)
+
+    def written(text: str) -> list[bytes]:
+        reading = read_markdown(text, path=f"{original.identifier}.md")
+        quiz = replace(sound_quiz(reading).quiz, assets=original.assets)
+        return questions_of(exported(quiz, target))
+
+    before, done = written(text), 0
+    for pattern in _EDITS.values():
+        found = pattern.search(text)
+        if found is None:
+            continue
+        edited = f"{text[: found.start(2)]}{_WORD} {text[found.start(2) :]}"
+        changed = [one for one in written(edited) if one not in before]
+        assert len(changed) <= 1
+        assert all(_WORD.encode() in one for one in changed)
+        done += len(changed)
+    assert done
+
+
+def questions_of(data: bytes) -> list[bytes]:
+    """The questions of an export, each by itself."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+        return [
+            piece for one in found for piece in re.findall(rb"<item .*?</item>", one, re.DOTALL)
+        ]
+    if data.startswith(b"<?xml"):
+        return re.findall(rb"<question .*?</question>", data, re.DOTALL)
+    return re.split(rb"\n\n+", data)
 
 
 def _with_word(heading: str) -> str:

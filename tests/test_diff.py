@@ -123,6 +123,15 @@ def test_questions_are_matched_by_id_then_by_likeness() -> None:
     assert [question.kind for question in found.questions].count("same") == 2
 
 
+def test_words_without_blanks_between_them_are_alike_by_their_signs() -> None:
+    text = "## 助詞 {#one}\n\n私は学生です。毎日七時に起きます。どれが正しいですか。\n\n- ✅ 一番\n- ❌ 二番\n"
+    other = text.replace("{#one}", "{#two}").replace("七時", "八時").replace("二番", "三番")
+    assert match_questions(quiz(text).questions, quiz(other).questions) == [(0, 0)]
+    unlike = "## 山 {#two}\n\n東京タワーの高さは何メートル？\n\n- = 333\n"
+    pairs = match_questions(quiz(text).questions, quiz(unlike).questions)
+    assert pairs == [(None, 0), (0, None)]
+
+
 def test_added_removed_and_moved() -> None:
     before, after = quiz(CHOICE + "\n" + OTHERS), quiz(OTHERS)
     assert [q.kind for q in diff_quizzes(before, after).questions] == ["removed", "same", "same"]

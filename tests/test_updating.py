@@ -321,7 +321,7 @@ def test_options_come_with_the_bullets_and_marks_that_the_author_uses() -> None:
 def test_of_any_quiz_an_edit_comes_back_alone(target: str, quiz: Quiz) -> None:
     text = write_markdown(quiz, name="trees").text
     reading = read(text)
-    reading = replace(reading, quiz=replace(reading.quiz, assets=quiz.assets))
+    reading = reading._replace(quiz=replace(reading.quiz, assets=quiz.assets))
     sound = sound_quiz(reading).quiz
     assume(sound.questions)
     untouched = brought_back(reading, sound, target)

@@ -216,6 +216,9 @@ def test_an_underlined_title_keeps_its_line(target: str) -> None:
 DESCRIPTION = {
     "canvas": text_edit("description", "About <em>old trees</em>, and what grows in them."),
     "qti21": text_edit("rubricBlock/div/p/em", "old trees"),
+    "moodle-xml": text_edit(
+        "info/text", "<p>About <em>old trees</em>, and what grows in them.</p>"
+    ),
 }
 
 
@@ -258,7 +261,7 @@ def test_a_description_changes_under_its_key(target: str, key: str, lines: list[
     assert done.unplaced == ()
 
 
-@pytest.mark.parametrize("target", DESCRIPTION)
+@pytest.mark.parametrize("target", ["canvas", "qti21"])
 def test_a_description_may_go_and_come(target: str) -> None:
     path = {"canvas": "description", "qti21": "rubricBlock"}[target]
     done = brought_back(AUTHORS, target, text_edit(path, None))
@@ -362,10 +365,10 @@ def test_an_export_that_says_nothing_of_the_whole_takes_nothing_away() -> None:
             "the quiz's attempts",
         )
     bare = replace(reading.quiz, description=None, settings=Settings())
-    for target in ("moodle-xml", "gift"):
+    for target, absent in (("moodle-xml", ("the quiz's description",)), ("gift", ())):
         imported = import_(exported(bare, target), name="trees")
         done = update(reading, imported.quiz, imported.format)
-        assert done == Updated(AUTHORS)
+        assert done == Updated(AUTHORS, absent=absent)
 
 
 POOL = {
@@ -397,6 +400,47 @@ def test_what_a_pool_says_changes_in_its_heading(target: str) -> None:
         assert done.unplaced == ()
 
 
+def moodle_paths(target: str, *edits: tuple[str, str]) -> Updated:
+    """What comes back when categories are renamed in an export to Moodle."""
+    reading = read(AUTHORS)
+    data = exported(reading.quiz, target).decode()
+    for old, new in edits:
+        assert old in data
+        data = data.replace(old, new)
+    imported = import_(data.encode(), name="trees")
+    return update(reading, imported.quiz, imported.format)
+
+
+@pytest.mark.parametrize("target", ["moodle-xml", "gift"])
+def test_a_pool_that_is_a_category_there_is_renamed_in_its_heading(target: str) -> None:
+    done = moodle_paths(target, ("top/Trees/Needles", "top/Trees/Conifers"))
+    assert changed_lines(AUTHORS, done.text) == [
+        "-## Needles {.group pick=1   points=2}",
+        "+## Conifers {.group pick=1   points=2}",
+    ]
+    assert done.changed == ('pool "Needles": title',)
+    assert done.unplaced == ()
+
+
+@pytest.mark.parametrize("target", ["moodle-xml", "gift"])
+def test_a_pool_and_its_quiz_are_renamed_together(target: str) -> None:
+    done = moodle_paths(target, ("top/Trees", "top/Wood"), ("Needles", "Conifers"))
+    assert changed_lines(AUTHORS, done.text) == [
+        "-# Trees {.wide}",
+        "+# Wood {.wide}",
+        "-## Needles {.group pick=1   points=2}",
+        "+## Conifers {.group pick=1   points=2}",
+    ]
+    assert done.unplaced == ()
+
+
+@pytest.mark.parametrize("target", ["moodle-xml", "gift"])
+def test_a_pool_whose_questions_went_to_the_quiz_itself_is_told(target: str) -> None:
+    done = moodle_paths(target, ("top/Trees/Needles", "top/Trees"))
+    assert done.text == AUTHORS
+    assert done.unplaced == ('pool "Needles": the export has no such pool',)
+
+
 def test_what_a_pool_cannot_say_is_told() -> None:
     reading = read(AUTHORS)
     held = import_(exported(reading.quiz, "canvas"), name="trees").quiz
@@ -418,7 +462,7 @@ def test_different_points_in_a_pool_are_told() -> None:
     assert done.unplaced == ('pool "Needles": its questions have different points now',)
 
 
-@pytest.mark.parametrize("target", ["canvas", "qti21"])
+@pytest.mark.parametrize("target", ["canvas", "qti21", "moodle-xml", "gift"])
 def test_a_question_goes_into_a_pool_and_out(target: str) -> None:
     quiz = read(AUTHORS).quiz
     (group,) = quiz.groups
@@ -442,7 +486,7 @@ def test_a_question_goes_into_a_pool_and_out(target: str) -> None:
     )
 
 
-@pytest.mark.parametrize("target", ["canvas", "qti21"])
+@pytest.mark.parametrize("target", ["canvas", "qti21", "moodle-xml", "gift"])
 def test_a_new_question_of_a_pool_stands_in_it(target: str) -> None:
     quiz = read(AUTHORS).quiz
     (group,) = quiz.groups
@@ -551,7 +595,7 @@ _HEADS = st.builds(
 def test_of_any_quiz_the_whole_comes_back(target: str, quiz: Quiz, other: Quiz) -> None:
     text = write_markdown(quiz, name="trees").text
     reading = read(text)
-    reading = replace(reading, quiz=replace(reading.quiz, assets=quiz.assets))
+    reading = reading._replace(quiz=replace(reading.quiz, assets=quiz.assets))
     sound = sound_quiz(reading).quiz
     assume(sound.questions)
     wanted = replace(
@@ -572,7 +616,7 @@ def test_of_any_quiz_the_whole_comes_back(target: str, quiz: Quiz, other: Quiz) 
             assert getattr(found.settings, name) == now
     assert same_content(found.description, imported.quiz.description)
     again = update(
-        replace(read(done.text), quiz=replace(found, assets=quiz.assets)),
+        read(done.text)._replace(quiz=replace(found, assets=quiz.assets)),
         imported.quiz,
         imported.format,
     )

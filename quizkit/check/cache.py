@@ -13,7 +13,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -183,7 +182,7 @@ def _span_data(span: Span) -> list[int]:
 def _checked(source: SourceFile, kept: dict[str, Any]) -> Checked:
     return Checked(
         findings=tuple(_finding(source, data) for data in kept["findings"]),
-        summary=replace(summary_from(kept["summary"]), path=source.shown),
+        summary=summary_from(kept["summary"])._replace(path=source.shown),
         suppressed=tuple((_finding(source, data), why) for data, why in kept["suppressed"]),
         files=tuple(path for path, _ in kept["files"]),
         other=kept["other"],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from quizkit.check.settings import Settings
 from quizkit.diagnostics import Diagnostic
@@ -16,8 +17,7 @@ _MEANT_AS_QUIZ = "QK102"
 """Almost an option: a file with such a finding is a quiz that failed, not a text beside one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(NamedTuple):
     """What checking a file gave.
 
     ``files`` are the paths of the local files that its content refers to. ``other`` tells that

@@ -79,7 +79,7 @@ def _line_for(diagnostic: Diagnostic, doc: Document) -> int:
 def _comment(line: int, told: Sequence[Diagnostic], reason: str, doc: Document) -> Diagnostic:
     codes = ", ".join(sorted({diagnostic.code for diagnostic in told}))
     scope = "ignore" if line else "ignore-file"
-    where = Span(line) if line else Span(_after_front_matter(doc))
+    where = Span.at(line) if line else Span.at(_after_front_matter(doc))
     said = " ".join(reason.replace("--", "").split())
     text = f"<!-- quizkit: {scope} {codes} {said} -->\n\n"
     fix = Fix("silence", (Edit(where, text),), safe=True)

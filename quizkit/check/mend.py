@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkit.check.file import read_and_check
 from quizkit.check.settings import Settings
@@ -28,8 +28,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A source's bytes after its fixes, and the findings that are gone by them."""
 
     data: bytes

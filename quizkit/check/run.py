@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from quizkit.check.cache import Cache
 from quizkit.check.file import Checked, check_data
@@ -26,8 +26,7 @@ _FLOW = 4
 """Sources under way for each core: enough to keep it busy, few enough to hold in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One source, with what checking it gave or why it could not be read."""
 
     source: SourceFile
@@ -37,8 +36,7 @@ class Result:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(NamedTuple):
     """A source that is read, and not yet checked."""
 
     source: SourceFile

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
 from quizkit.config import BadConfig, Config, find_config
 from quizkit.diagnostics import Diagnostic, Severity
@@ -14,8 +15,7 @@ from quizkit.lint.engine import check_names, wanted_codes
 from quizkit.lint.rule import find_rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What the command line asks for; empty where it says nothing."""
 
     select: tuple[str, ...] = ()

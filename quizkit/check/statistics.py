@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkit.diagnostics import Diagnostic
 from quizkit.lint.summary import Summary
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How often a rule found something, and how much of that --fix would mend."""
 
     code: str
@@ -44,8 +43,7 @@ def count_lines(rows: Sequence[Count]) -> Iterator[str]:
         yield "[*] can be mended, in part at least: see --fix and --unsafe-fixes"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A tag or category: its questions and points, and what the blueprint wants."""
 
     kind: str

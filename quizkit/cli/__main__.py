@@ -44,7 +44,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     # Reading makes many small objects that live long or die at once; the collector's default
     # walks them over and over, which costs a tenth of a long run.
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)
     try:
         code = cli.main(
             list(arguments) if arguments is not None else None,

@@ -263,7 +263,7 @@ def _no_question(path: str) -> Diagnostic:
         severity=Severity.ERROR,
         message="no question found",
         hint="write a heading, what is asked, then options that begin with ✅ or ❌",
-        span=Span(1),
+        span=Span.at(1),
         path=path,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -107,7 +106,7 @@ def command(
     check_names([*asked.select, *asked.ignore, *asked.fixable, *asked.unfixable])
     sources = _sources(paths or (".",), stdin_filename)
     if only_quizzes:
-        sources = [replace(source, searched=True) for source in sources]
+        sources = [source._replace(searched=True) for source in sources]
     if show_settings:
         for line in settings_lines(sources, asked):
             click.echo(line)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -41,8 +41,7 @@ _MACHINES = ("json", "sarif")
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What is to be done with findings."""
 
     form: str
@@ -248,7 +247,7 @@ class Run:
         checked = check_data(result.source, data, result.settings)
         if self.cache is not None:
             self.cache.put(result.source, data, result.settings, checked)
-        return replace(result, data=data, checked=checked)
+        return result._replace(data=data, checked=checked)
 
     def _silenced_across(self, number: int, told: Told, found: Sequence[Diagnostic]) -> Told:
         """A source with comments that silence what it shows together with others, too."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from zlib import crc32
 
 from quizkit.check.run import Result
@@ -29,7 +28,7 @@ class Told:
         self.suppressed = result.checked.suppressed
         self._on_disk = self.path != STDIN and result.source.data is None
         self._print = crc32(result.data)
-        self.result = replace(result, data=b"") if self._on_disk else result
+        self.result = result._replace(data=b"") if self._on_disk else result
         self._lines: Sequence[str] | None = None
         self._frame: Callable[[Diagnostic], str] | None = None
 

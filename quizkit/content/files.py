@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkit.content.addresses import local_path, media_kind
 from quizkit.content.markup import PIECE, attributes
@@ -14,8 +14,7 @@ from quizkit.model import Content
 _KINDS = {"img": "image", "audio": "audio", "video": "video", "source": "", "track": "track"}
 
 
-@dataclass(frozen=True, slots=True)
-class FileReference:
+class FileReference(NamedTuple):
     """One place where content refers to a file or a page.
 
     ``kind`` is image, audio, video, track or link; ``path`` is decoded and normalised, empty

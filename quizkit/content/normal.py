@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -47,6 +47,14 @@ _SIMPLE = re.compile(f"(?:{_WORDS}|{_STRONG})++")
 _TEX_IN_HTML = re.compile(
     r"\\\((?P<inline>.+?)\\\)|\\\[(?P<display>.+?)\\\]|\$\$(?P<dollars>.+?)\$\$", re.DOTALL
 )
+_BROKEN_TEX = re.compile(
+    r"<(code|pre|kbd|samp)\b.*?</\1>"
+    r"|\\\((?:(?!<(?!br>)).){1,4000}?\\\)"
+    r"|\\\[(?:(?!<(?!br>)).){1,4000}?\\\]"
+    r"|\$\$(?:(?!<(?!br>)).){1,4000}?\$\$",
+    re.DOTALL,
+)
+"""Code, or a formula that editors may have put line breaks into, which MathJax reads as blanks."""
 _READY = "ready"
 """The type of a token that holds markup already."""
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", TEX_INLINE, TEX_DISPLAY, "math"})
@@ -55,8 +63,7 @@ _CUT_OFF = ContentLoss(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class Normal(NamedTuple):
     """Content in normal form, and what did not make it there."""
 
     markup: str
@@ -129,6 +136,8 @@ def _simple_markup(text: str) -> str:
 def _of_html(html: str) -> Normal:
     markup, lost = sanitize(html)
     if "\\(" in markup or "\\[" in markup or "$$" in markup:
+        if "<br>" in markup:
+            markup = _BROKEN_TEX.sub(_on_one_line, markup)
         markup = _with_formulas(markup)
     return Normal(markup.strip(" \n"), lost)
 
@@ -159,6 +168,10 @@ def _with_formulas(markup: str) -> str:
             verbatim += -1 if slash else 1
         out.append(piece.group())
     return "".join(out)
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    return match[0] if match[1] else match[0].replace("<br>", " ")
 
 
 def _formula(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 def _same(text: str) -> str:
@@ -55,16 +56,14 @@ class ContentFeature(StrEnum):
     """A local file that is not among the quiz's assets."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentLoss:
+class ContentLoss(NamedTuple):
     """Something that a rendering did not keep, and what happens instead."""
 
     feature: ContentFeature
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """Markup, the assets' paths that it refers to (in order, each once), and what was lost."""
 
     markup: str

@@ -16,6 +16,7 @@ LARGEST = 512 * 2**20
 """Bytes of the largest source that is read."""
 _HEAD = 2**18
 _ZIP = b"PK\x03\x04"
+_MANIFEST = "imsmanifest.xml"
 _ENDING = re.compile(
     r"(?:\.(?:moodle|canvas|qti21|qti|gift|quiz|aiken))?"
     r"(?:\.(?:xml|txt|gift|zip|imscc|json|md|markdown|mdx|dat|qti|tsv|csv))+$",
@@ -82,8 +83,12 @@ class ImportSource:
 
     @property
     def identifier(self) -> str:
-        """What the quiz is called by where the source says nothing: the file's name."""
-        name = PurePosixPath(self.name.replace("\\", "/")).name
+        """What the quiz is called by where the source says nothing: the file's name.
+
+        A manifest is called as in every package, so its folder's name says more.
+        """
+        path = PurePosixPath(self.name.replace("\\", "/"))
+        name = path.parent.name if path.name.lower() == _MANIFEST else path.name
         return _ENDING.sub("", name).strip() or "quiz"
 
     @property
@@ -110,7 +115,7 @@ def open_source(name: str, *, data: bytes | None = None, path: Path | None = Non
 
     Raises UnreadableSource.
     """
-    if path is not None and path.name.lower() == "imsmanifest.xml":
+    if path is not None and path.name.lower() == _MANIFEST:
         path = path.parent
     if path is not None and path.is_dir():
         return ImportSource(name, package=FolderPackage(path))

@@ -1,20 +1,36 @@
-"""The words for true and false in a quiz's language, for targets that want them written."""
+"""The words for true and false: those to write for a question, and those that are met."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from quizkit.locale import load_locale, locale_codes, locale_for
+from quizkit.formats.base import Feature, Job
+from quizkit.formats.taken import words
+from quizkit.locale import load_locale, locale_codes
+from quizkit.model import Content, TrueFalse
+from quizkit.truth_words import ENGLISH, Words, truth_words
 
-_ENGLISH = ("True", "False")
+
+def words_of(question: TrueFalse, language: str | None) -> Words:
+    """The author's words, else the usual ones of the quiz's language."""
+    return question.words or truth_words(language)
 
 
-@cache
-def truth_words(language: str | None) -> tuple[str, str]:
-    """The usual words of a language (BCP 47), English ones where they are not known."""
-    locale = locale_for(language)
-    true, false = ((locale.words("truth", key) if locale else ()) for key in ("true", "false"))
-    return (_titled(true[0]), _titled(false[0])) if true and false else _ENGLISH
+def adapt_words(job: Job, question: TrueFalse, target: str) -> None:
+    """Say that a target has words of its own, where the author has others than the usual ones."""
+    if question.words is not None:
+        true, false = question.words
+        job.adapt(
+            question,
+            Feature.TYPE,
+            f'{target} shows its own words for true and false, not "{true}" and "{false}"',
+        )
+
+
+def met_words(true: Content, false: Content) -> Words | None:
+    """The words of a source, where they are not English ones, which go without saying."""
+    said = words(true.source), words(false.source)
+    return None if said == ENGLISH else said
 
 
 def truth_of(word: str) -> bool | None:
@@ -32,7 +48,3 @@ def _table() -> dict[str, bool]:
             for word in locale.words("truth", str(key).lower()):
                 said.setdefault(word.lower(), set()).add(key)
     return {word: key for word, (key, *others) in said.items() if not others}
-
-
-def _titled(word: str) -> str:
-    return word[:1].upper() + word[1:]

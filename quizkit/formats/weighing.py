@@ -58,9 +58,10 @@ def exact_share(share: Fraction) -> Fraction:
     return simple if abs(simple - share) <= _CLOSE else share
 
 
-@lru_cache(maxsize=4096)
 def exact_points(points: Fraction) -> Fraction:
     """The points that were meant: 0.3333333 is 1/3."""
+    if points.denominator <= _LARGEST_DENOMINATOR:
+        return points
     simple = points.limit_denominator(_LARGEST_DENOMINATOR)
     return simple if abs(simple - points) * 5_000_000 <= max(abs(points), ONE) else points
 
@@ -77,16 +78,19 @@ class Weighed:
         self, contents: Sequence[Content], feedback: Sequence[Content | None], *, fixed: int = 0
     ) -> tuple[Option, ...]:
         """The options. Bit n of ``fixed`` says that option n keeps its place."""
+        weighed = zip(contents, self.roles, self.weights, feedback, strict=True)
         return tuple(
-            Option(
-                id=letter(n),
-                content=content,
-                role=self.roles[n],
-                weight=self.weights[n],
-                fixed=bool(fixed >> n & 1),
-                feedback=feedback[n],
-            )
-            for n, content in enumerate(contents)
+            [
+                Option(
+                    id=letter(n),
+                    content=content,
+                    role=role,
+                    weight=weight,
+                    fixed=bool(fixed >> n & 1),
+                    feedback=said,
+                )
+                for n, (content, role, weight, said) in enumerate(weighed)
+            ]
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from quizkit.lint.document import Document
@@ -33,8 +32,7 @@ class PlaceCue(NamedTuple):
     places: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bias:
+class Bias(NamedTuple):
     """A cue that works too often: in ``hits`` of ``total``, where chance gives ``expected``."""
 
     hits: int

@@ -146,13 +146,13 @@ class Rule:
         """A diagnostic at a question of one of several files."""
         asked = place.asked
         found = self.finding(
-            f"{asked.place}: {message}", Span(asked.line), hint=hint, severity=severity
+            f"{asked.place}: {message}", Span.at(asked.line), hint=hint, severity=severity
         )
         return replace(found, path=place.path, question_id=asked.id or None)
 
     def of_bank(self, files: Sequence[Summary], message: str, hint: str) -> Diagnostic:
         """A diagnostic of several files together, which stands at the first of them."""
-        found = self.finding(f"in {len(files)} files together: {message}", Span(1), hint=hint)
+        found = self.finding(f"in {len(files)} files together: {message}", Span.at(1), hint=hint)
         return replace(found, path=files[0].path)
 
 

@@ -80,7 +80,7 @@ class Asked(NamedTuple):
 def asked_in(doc: Document) -> list[Asked]:
     """What every question of a file asks."""
     ignored = frozenset(doc.words("stop")) - {w.rstrip("~") for w in doc.words("negation")}
-    suppressions = Suppressions(doc)
+    suppressions = Suppressions(doc) or None
     return [_asked(q.question, q.number, ignored, doc, suppressions) for q in doc.questions]
 
 
@@ -149,7 +149,7 @@ def _asked(
     number: int,
     ignored: frozenset[str],
     doc: Document,
-    suppressions: Suppressions,
+    suppressions: Suppressions | None,
 ) -> Asked:
     reading = doc.questions[number - 1]
     line = reading.span.line

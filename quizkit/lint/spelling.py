@@ -54,13 +54,13 @@ def words_in(doc: Document) -> Table:
     """
     counted, first = _tokens(doc)
     found: dict[str, Word] = {}
-    for token, times in counted.items():
+    for (token, times), question in zip(counted.items(), first, strict=True):
         word = token if token.isalpha() else _bare(token)
         if len(word) < _LEAST_LETTERS or not _is_term(word):
             continue
-        question, other = first[token], found.get(word)
+        other = found.get(word)
         if other is not None:
-            times, question = times + other.times, min(question, other.question)
+            times, question = times + other.times, other.question
         found[word] = Word(word, times, question)
     table: Table = {}
     for spelled, entry in found.items():
@@ -70,15 +70,13 @@ def words_in(doc: Document) -> Table:
     return table
 
 
-def _tokens(doc: Document) -> tuple[Counter[str], dict[str, int]]:
-    """What stands between spaces: how often, and in which question first."""
+def _tokens(doc: Document) -> tuple[Counter[str], list[int]]:
+    """What stands between spaces: how often, and to each in turn the question that has it first."""
     counted: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    # From the end, so that what is said last of a word is where it stands first.
-    for number, group in groupby(reversed(doc.parts), key=_number_of):
-        words = _prose([part.content.source for part in group]).split()
-        counted.update(words)
-        first.update(dict.fromkeys(words, number))
+    first: list[int] = []
+    for number, group in groupby(doc.parts, key=_number_of):
+        counted.update(_prose([part.content.source for part in group]).split())
+        first += [number] * (len(counted) - len(first))
         if len(counted) > _MOST_TOKENS:
             break
     return counted, first

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from quizkit.lint.cues import (
@@ -31,8 +30,7 @@ class Weight(NamedTuple):
     category: str
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """One file: what its questions ask and accept, the cues they give, what they count."""
 
     path: str

@@ -205,7 +205,7 @@ def _attribute(key: str, question: QuestionReading, doc: Document) -> Span | Non
 
 
 def _front_matter(feature: Feature, doc: Document) -> Span:
-    return _key_line(_ATTRIBUTES.get(feature, ""), doc) or Span(1)
+    return _key_line(_ATTRIBUTES.get(feature, ""), doc) or Span.at(1)
 
 
 def _key_line(key: str, doc: Document) -> Span | None:

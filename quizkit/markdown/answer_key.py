@@ -7,6 +7,7 @@ import re
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.draft import Draft
 from quizkit.markdown.explanation import plain
+from quizkit.markdown.items import written_numbers
 from quizkit.markdown.lettered import drop_labels
 from quizkit.markdown.letters import AnswerLine, answer_line, key_line
 from quizkit.markdown.sections import Section, take_number
@@ -18,7 +19,10 @@ _DASHED = re.compile(r"[*_]*(?:[^\W\d_]{1,12}[ \t]*)?[№#]?(\d{1,4})[ \t]*[-–
 _PAIR = re.compile(
     r"(?<![^\s,;|*_(])(\d{1,3})[ \t]*[.):=\-–—]?[ \t*_(]*([A-J]{1,5}|[a-j])[)*_.]*(?=[\s,;|]|$)"
 )
-_ENTRY = re.compile(r"^[\W_]*(\d{1,4})[.):]?[\W_]*$")
+_ENTRY = re.compile(r"^[\W_]*(?:[^\W\d_]{1,12}[\s.№#]*)?(\d{1,4})[.):]?[\W_]*$")
+
+_ANY_OPTIONS = [""] * 10
+"""Options of which only the letters matter."""
 
 
 class AnswerKeys:
@@ -26,6 +30,8 @@ class AnswerKeys:
 
     def __init__(self) -> None:
         self.wanted: dict[int, tuple[int, Draft]] = {}
+        self._loose: list[int] = []
+        """Lines below a list of answers that explain none of them."""
 
     def note(self, index: int, draft: Draft) -> None:
         """Remember a choice that has a number and no key."""
@@ -58,6 +64,8 @@ class AnswerKeys:
             return []
         if _is_question(section, state):
             return []
+        if self._loose:
+            state.stray(self._loose[0], "move it into a question, or leave it out")
         for number, (line, rest) in meant.items():
             _give(self.wanted[number][1], line, rest)
         found = [self.wanted[number] for number in meant]
@@ -68,21 +76,39 @@ class AnswerKeys:
         """Numbers with what is said of them, and the text that explains it."""
         number, said = _entry_heading(section, state)
         if number is not None:
+            listed = [] if said and not _ENTRY.match(section.text) else self._listed(section, state)
+            keys = sum(key_line(text, _ANY_OPTIONS) is not None for _, text, _ in listed)
+            if keys > 1 and keys * 2 > len(listed):
+                return listed  # the heading only counts the parts of the quiz
             entries = [(number, said, state.texts(section.blocks))] if said else []
             if section.blocks and section.blocks[0].kind == "paragraph":
                 first, *others = section.blocks
                 entries.append((number, first.inline, state.texts(others)))
             return entries
-        entries = []
+        return self._listed(section, state)
+
+    def _listed(self, section: Section, state: State) -> list[tuple[int, str, list[str]]]:
+        """The numbered lines, list items and rows below a heading."""
+        entries: list[tuple[int, str, list[str]]] = []
+        self._loose = []
+        ended = False
         for block in section.blocks:
             grid = _grid(block.text)
-            if block.kind == "paragraph" and not grid:
-                _add_lines(entries, block)
-            else:
-                listed = grid or _listed(block, state)
+            if block.kind == "hr":
+                ended = True
+            elif block.kind == "paragraph" and not grid:
+                if ended and entries and _entry(block.inline.split("\n")[0], state)[0] is None:
+                    self._loose.append(block.start)
+                else:
+                    _add_lines(entries, block, state)
+                    ended = False
+            elif listed := grid or _numbered(block, state):
                 entries += [(n, text, []) for n, text in listed]
-                if entries and not listed and block.kind != "hr":
-                    entries[-1][2].extend(state.texts([block]))
+                ended = len(listed) > 1
+            elif entries and ended:
+                self._loose.append(block.start)
+            elif entries:
+                entries[-1][2].extend(state.texts([block]))
         return entries
 
 
@@ -117,25 +143,38 @@ def _grid(text: str) -> list[tuple[int, str]]:
     lines = [line for line in text.split("\n") if not line.lstrip().startswith(("```", "~~~"))]
     found = list(_PAIR.finditer("\n".join(lines)))
     left = _PAIR.sub("", "\n".join(lines))
-    if len(found) < 2 or left.strip(" \t\n,;|*_"):
+    if len({match[1] for match in found}) < 2 or left.strip(" \t\n,;|*_"):
         return []
     return [(int(match[1]), ", ".join(match[2])) for match in found]
 
 
-def _add_lines(entries: list[tuple[int, str, list[str]]], block: Block) -> None:
+def _add_lines(entries: list[tuple[int, str, list[str]]], block: Block, state: State) -> None:
     """Add the lines of a paragraph that begin with a number; what follows explains them."""
     for line in block.inline.split("\n"):
-        number, said = take_number(line)
+        number, said = _entry(line, state)
         if number is not None:
             entries.append((number, said, []))
+        elif entries and not entries[-1][1].strip(" *_") and not entries[-1][2]:
+            entries[-1] = (entries[-1][0], line, [])
         elif entries:
             entries[-1][2].append(line)
 
 
-def _listed(block: Block, state: State) -> list[tuple[int, str]]:
+def _entry(line: str, state: State) -> tuple[int | None, str]:
+    """The number that a line of a key begins with, and what it says: "3. B", "Q3 - B"."""
+    number, said = take_number(line)
+    if number is None and (match := _DASHED.match(line)) is not None:
+        said = line[match.end() :]
+        if key_line(said, _ANY_OPTIONS) is not None or _says_answer(said, state):
+            number = int(match[1])
+    return number, said
+
+
+def _numbered(block: Block, state: State) -> list[tuple[int, str]]:
     if block.kind == "numbers":
-        start = block.first_number
-        return [(start + n, item.text) for n, item in enumerate(state.forms.items(block))]
+        items = state.forms.items(block)
+        texts = [item.text for item in items]
+        return list(zip(written_numbers(block, items), texts, strict=True))
     if block.kind == "table":
         rows = [cells for _, cells in table_rows(block) if len(cells) > 1]
         return [

@@ -1,10 +1,14 @@
-"""Options with letters that stand apart, a paragraph each: they are read as one paragraph."""
+"""Options with letters that stand apart, a paragraph or list each: they are read as one paragraph."""
 
 from __future__ import annotations
+
+import re
 
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.letters import split_label
 
+_KINDS = ("paragraph", "bullets")
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+")
 _MOST_BETWEEN = 3
 """Paragraphs and blocks of code that may go on with an option before the next one begins."""
 
@@ -14,7 +18,13 @@ def gathered(blocks: list[Block]) -> list[Block]:
 
     The blank lines between them stay, so that each line keeps its number.
     """
-    if not any(block.kind == "paragraph" and _first(block) > 0 for block in blocks):
+    kinds = [block.kind for block in blocks]
+    lists = kinds.count("bullets") > 1
+    if not any(
+        _first(block) > 0
+        for block in blocks
+        if block.kind == "paragraph" or (lists and block.kind == "bullets")
+    ):
         return blocks
     joined: list[Block] | None = None
     index = 0
@@ -33,7 +43,7 @@ def _run_end(blocks: list[Block], index: int) -> int:
     """Where a run of options that begins in a block ends; one further where there is none."""
     block = blocks[index]
     end = index + 1
-    due = _count(block, 0) if block.kind == "paragraph" else 0
+    due = _count(block, 0) if block.kind in _KINDS else 0
     while due:
         following = _next_option(blocks, end, due)
         if following is None or blocks[following].lines is not block.lines:
@@ -47,7 +57,7 @@ def _next_option(blocks: list[Block], start: int, due: int) -> int | None:
     """The paragraph that begins with the letter that is due, below what its option goes on with."""
     for index in range(start, min(start + _MOST_BETWEEN + 1, len(blocks))):
         block = blocks[index]
-        if block.kind == "paragraph" and _first(block) == due:
+        if block.kind in _KINDS and _first(block) == due:
             return index
         if block.kind not in ("paragraph", "fence"):
             return None
@@ -55,18 +65,35 @@ def _next_option(blocks: list[Block], start: int, due: int) -> int | None:
 
 
 def _first(block: Block) -> int:
-    """The place in the alphabet of the letter that a paragraph begins with; -1 without one."""
-    label = split_label(block.inline)
+    """The place in the alphabet of the letter that a block begins with; -1 without one."""
+    if block.kind == "bullets":
+        label = split_label(_unlisted(block.lines[block.start]))
+    else:
+        label = split_label(block.inline)
     return label[0] if label is not None else -1
 
 
 def _count(block: Block, due: int) -> int:
-    """The letter that is due after a paragraph, given the one that was due before it."""
-    for line in block.inline.split("\n"):
+    """The letter that is due after a block, given the one that was due before it."""
+    for line in _text(block).split("\n"):
         label = split_label(line)
         if label is not None and label[0] == due:
             due += 1
     return due
+
+
+def _text(block: Block) -> str:
+    if block.kind == "paragraph":
+        return block.inline
+    if block.kind == "bullets":
+        lines = block.text.split("\n")
+        return "\n".join(_unlisted(line) if _BULLET.match(line) else line for line in lines)
+    return block.text
+
+
+def _unlisted(line: str) -> str:
+    """A line without the bullet that it begins with."""
+    return _BULLET.sub("", line, count=1)
 
 
 def _one(run: list[Block]) -> Block:
@@ -74,7 +101,7 @@ def _one(run: list[Block]) -> Block:
     first, last = run[0], run[-1]
     text, at = "", first.start
     for block in run:
-        inner = block.inline if block.kind == "paragraph" else block.text
+        inner = _text(block)
         text += "\n" * (block.start - at) + inner
         at = block.start + inner.count("\n")
     return Block("paragraph", first.start, last.end, first.lines, inline=text)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import overload
+from typing import NamedTuple, overload
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(NamedTuple):
     """What stood in the braces. ``pairs`` keeps repeated keys, in order."""
 
     id: str | None = None
@@ -24,9 +22,10 @@ class Attributes:
 
     def get(self, key: str, default: str | None = None) -> str | None:
         """The last value of a key."""
-        if not self.pairs:
-            return default
-        return next((value for name, value in reversed(self.pairs) if name == key), default)
+        for name, value in reversed(self.pairs):
+            if name == key:
+                return value
+        return default
 
     def all(self, key: str) -> list[str]:
         """Every value of a key, in order."""
@@ -34,7 +33,7 @@ class Attributes:
 
     def with_pair(self, key: str, value: str) -> Attributes:
         """These, and a value as if it had been written in the braces too."""
-        return replace(self, pairs=(*self.pairs, (key, value)))
+        return self._replace(pairs=(*self.pairs, (key, value)))
 
     def __bool__(self) -> bool:
         return bool(self.id or self.classes or self.pairs or self.unread)

@@ -38,6 +38,7 @@ class ContentsList:
         if not self._entries:
             return
         known = {slug(h) for h in self.headings} | {plain(h) for h in self.headings}
+        known |= {slug(h).strip("-") for h in self.headings}
         for text, anchor, line in self._entries:
             if slug(anchor) not in known and plain(text) not in known:
                 message = f'the contents list "{text}", which does not exist'
@@ -46,5 +47,5 @@ class ContentsList:
 
 
 def slug(text: str) -> str:
-    """The anchor that code hosts make of a heading."""
-    return re.sub(r"[^\w\- ]", "", unquote(text).lower()).strip().replace(" ", "-")
+    """The anchor that code hosts make of a heading; a sign that goes leaves its space."""
+    return re.sub(r"[^\w\- ]", "", unquote(text).lower()).replace(" ", "-")

@@ -14,8 +14,13 @@ from quizkit.markdown.items import marker_style
 
 _COUNTS = ("one", "all", "count")
 _NO_PROSE = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|```|~~~|\||<)")
-_QUESTION = re.compile(r"[?؟](?![\w\"'’”»/&=])|？")
-"""A question mark at the end of a sentence that is not quoted, and of no address."""
+_QUESTION = re.compile(
+    r"[?؟](?![\w\"'’”»/&=])|？|（\s*）|(?<!\])\([ \u3000]+\)|_{3,}|(?:\.{3}|…)[ \t*_]*$"
+)
+"""A question mark at the end of a sentence that is not quoted, and of no address; what is left open."""
+_LABEL = re.compile(
+    r"(?:\*\*|__)[^\W\d_]+(?:[ &/-]+[^\W\d_]+){0,2}(?:(?:\*\*|__)[:：]|[:：](?:\*\*|__))"
+)
 _LISTS = ("choice", "answers", "matching", "ordering", "letters")
 
 
@@ -41,7 +46,9 @@ class Doubts:
         self._sure = self._sure or _is_sure(draft)
         if not self._sure:
             outline = draft.form == "letters" and draft.keys is None and not _asks(draft)
-            self._bare.append(outline or _is_tick(draft) or _is_plan(draft))
+            bare = outline or _is_tick(draft) or _is_plan(draft) or _is_balance(draft)
+            bare = bare or _is_emphasis(draft)
+            self._bare.append(bare)
             self._asking.append(_asks(draft))
 
     def answered(self) -> None:
@@ -58,12 +65,12 @@ class Doubts:
 
         Letters without an answer make an outline, a single box is one to tick, and boxes inside
         boxes make a plan; other lists are no questions where twice as many passages belong to
-        none, nor is a single list of empty boxes among other text. The value says whether
+        none, nor is a single list among other text. The value says whether
         something asks above the list.
         """
         if self._sure:
             return {}
-        alone = len(self._bare) == 1 and self._asking[0] and self._passages > 0
+        alone = len(self._bare) == 1 and self._passages > 0
         outvoted = self._passages > 2 * len(self._bare) or alone
         return {n: self._asking[n] for n, bare in enumerate(self._bare) if bare or outvoted}
 
@@ -82,7 +89,7 @@ def _is_sure(draft: Draft) -> bool:
         or draft.hints
         or draft.part_level
         or any(item.feedback or _is_custom(item.marker) for item in draft.items)
-        or (_asks(draft) and not _is_form(draft))
+        or (_asks(draft) and not (_is_form(draft) or _is_emphasis(draft) or _is_warning(draft)))
     )
 
 
@@ -102,6 +109,34 @@ def _is_form(draft: Draft) -> bool:
 def _is_plan(draft: Draft) -> bool:
     """Whether boxes stand inside boxes, and nothing asks: steps and what they consist of."""
     return any(item.nested_markers for item in draft.items)
+
+
+def _is_warning(draft: Draft) -> bool:
+    """Whether all items bear ❌: what not to do, below a heading that asks why and its answer."""
+    if not draft.lacks_key or marker_style(draft.items[0].marker) != "emoji":
+        return False
+    return not _asks_right_above(draft)
+
+
+def _is_emphasis(draft: Draft) -> bool:
+    """Whether a mark at its end, or bold, tells one of some bullets, and nothing right above asks.
+
+    Notes under a heading that asks set words in bold too.
+    """
+    return draft.plain and draft.marked_at_end and not _asks_right_above(draft)
+
+
+def _asks_right_above(draft: Draft) -> bool:
+    """Whether what stands right above the answers asks, or is code, say, below what asks."""
+    last = draft.stem[-1] if draft.stem else draft.title
+    return _QUESTION.search(last) is not None or _NO_PROSE.match(last) is not None
+
+
+def _is_balance(draft: Draft) -> bool:
+    """Whether signs such as ✅ tell what speaks for and against: below "**Tradeoffs:**", say."""
+    if len(draft.stem) < 2 or marker_style(draft.items[0].marker if draft.items else "") != "emoji":
+        return False
+    return _LABEL.fullmatch(draft.stem[-1].strip()) is not None
 
 
 def _is_tick(draft: Draft) -> bool:

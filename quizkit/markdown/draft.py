@@ -60,6 +60,8 @@ class Context:
     book: Phrasebook
     markers: Markers
     decimal_comma: bool
+    language: str | None = None
+    """The quiz's, where it is told."""
 
 
 @dataclass
@@ -96,10 +98,14 @@ class Draft:
     """What is matched, where it does not stand in a Markdown table: a line and its cells."""
     marked_at_end: bool = False
     """Whether marks behind the options, or bold ones, tell the right ones."""
+    plain: bool = False
+    """Whether the options are bullets without letters, which only a mark or an answer line tells."""
     numbered: bool = False
     """Whether the options have numbers, so that an answer line may name one."""
     answer_due: bool = False
     """Whether a ``<details>`` that is headed "Answer" has just begun."""
+    judged: bool = False
+    """Whether remarks such as "B - Correct" tell the right ones, so that more may follow."""
     keys: tuple[int, ...] | None = None
     """The right ones of lettered options, once a line has named them."""
 
@@ -125,7 +131,7 @@ class Draft:
         if column >= 0:
             span = Span(line + 1, column + 1, line + 1, column + 1 + len(at))
         else:
-            span = Span(line + 1, len(written) - len(written.lstrip()) + 1)
+            span = Span.at(line + 1, len(written) - len(written.lstrip()) + 1)
         self.diagnostics.append(
             Diagnostic(
                 code=code, name=name, severity=severity, message=message, span=span, hint=hint
@@ -140,7 +146,7 @@ class Draft:
         return QuestionReading(
             question=question,
             number=number,
-            span=Span(self.line + 1),
+            span=Span.at(self.line + 1),
             end=self.end + 1,
             spans=self.spans,
             diagnostics=found,
@@ -324,13 +330,14 @@ _LIST_NUMBER = re.compile(r"^[ \t>]*\d{1,9}[.)](?=\s)", re.MULTILINE)
 _NUMBER_SIGN = re.compile(r"\d[.)]\s")
 """What each such number ends with: sought first, for it is found, or not, much faster."""
 _NO_WORD = re.compile(r"[\W_]+")
+_NO_PLAIN_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def _words(markdown: str) -> str:
     """Markdown's letters and digits: what a formatter leaves as it is."""
     if _NUMBER_SIGN.search(markdown):
         markdown = _LIST_NUMBER.sub("", markdown)
-    return _NO_WORD.sub("", markdown)
+    return markdown.translate(_NO_PLAIN_WORD) if markdown.isascii() else _NO_WORD.sub("", markdown)
 
 
 def _first_free(name: str, taken: Container[str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 _MARKUP = re.compile(r"[*_`~\\]+")
 _TAG = re.compile(r"<[^>]*>")
@@ -26,8 +26,7 @@ def plain(text: str) -> str:
     return " ".join(bare.lower().split()).strip(" .:;")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The option found, how (text, number, likeness), and the heading's tail as Markdown.
 
     ``conflict`` says that the heading's number points at another option than its text.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from quizkit.content.render import plain_paragraph
 from quizkit.contents import question_contents
@@ -19,7 +20,10 @@ from quizkit.markdown.question_writer import (
     Own,
     Plan,
     heading_with_stem,
+    in_markdown,
     plain_copy,
+    put_down,
+    reaches_on,
     write_question,
 )
 from quizkit.markdown.reader import read_markdown
@@ -36,12 +40,48 @@ _AFTER = "## x {.info}\n\ny\n"
 """A question that must still be one, whatever stands above it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A question's text, and whether it reads back as the question."""
 
     text: str
     faithful: bool
+
+
+class Draft(NamedTuple):
+    """A question's text for a plan, not yet read back.
+
+    ``question`` is without empty contents, ``said`` the question as the text says it: ``sound``
+    where that is the same. A ``loose`` id may come back as another one.
+    """
+
+    question: Question
+    number: int
+    level: int
+    own: Own
+    loose: bool
+    plan: Plan
+    said: Question
+    sound: bool
+    text: str
+
+    @property
+    def wanted(self) -> Question:
+        """The essence of the question. There may be many drafts, and few are asked for it."""
+        return essence(self.question)
+
+    def says(self, got: Question | None) -> bool:
+        """Whether what the text gives is the question."""
+        if got is None:
+            return False
+        return (self.sound and self.gives(got)) or essence(self.named(got)) == self.wanted
+
+    def gives(self, got: Question) -> bool:
+        """Whether the text gives just what it says, to the letter."""
+        return replace(got, id=self.said.id, source=None) == replace(self.said, source=None)
+
+    def named(self, got: Question) -> Question:
+        """What the text gives, by the question's name where that need not be told."""
+        return replace(got, id=self.question.id) if self.loose else got
 
 
 class Fitter:
@@ -69,60 +109,82 @@ class Fitter:
         An id that reading may make by itself is written only for a ``named`` question. ``own``
         are words of the author's.
         """
-        question = without_empty(question)
-        wanted = essence(question)
-        free = question.id in self.free_ids
-        loose = free or (not named and _MADE.fullmatch(question.id) is not None)
-        first = plan = Plan(id=not loose)
-
-        def reread(text: str) -> Question | None:
-            got = self.read(text)
-            return replace(got, id=question.id) if loose and got is not None else got
-
-        def tried(plan: Plan) -> tuple[str, Question | None]:
-            text = write_question(question, number, level, self.scribe, plan, own)
-            return text, reread(text)
-
+        first = draft = self.draft(question, number, level, named=named, own=own)
         for _ in range(_ROUNDS):
-            text, got = tried(plan)
-            if _same(got, wanted):
+            got = self.read(draft.text)
+            if got is not None and draft.says(got):
                 break
-            better = self._revised(plan, question, wanted, got, number)
-            if better == plan:
-                return self._plainest(tried, Plan(id=not loose, type=plan.type), text)
-            plan = better
+            better = self._revised(draft, got)
+            if better == draft.plan:
+                return self._plainest(draft)
+            draft = self._planned(draft, better)
         else:
-            return self._plainest(tried, Plan(id=not loose, type=plan.type), text)
-        assert got is not None
-        if plan not in (first, replace(first, apart=True)):
+            return self._plainest(draft)
+        if draft.plan not in (first.plan, replace(first.plan, apart=True)):
             # What was said at length before the culprit was found may be said plainly again.
-            for plainer in _relaxations(plan, first):
-                shorter, other = tried(plainer(plan))
-                if other is not None and _same(other, wanted):
-                    plan, text, got = plainer(plan), shorter, other
-        # Reading drops white space and the like; the second writing would be without it.
-        settled = replace(got, id=question.id)
-        again = write_question(settled, number, level, self.scribe, plan, own)
-        if again != text and _same(reread(again), wanted):
-            text = again
-        return Fitted(text, faithful=True)
+            for plainer in _relaxations(draft.plan, first.plan):
+                shorter = self._planned(draft, plainer(draft.plan))
+                other = self.read(shorter.text)
+                if other is not None and shorter.says(other):
+                    draft, got = shorter, other
+        return self.settled(draft, got)
 
-    def _plainest(
-        self, tried: Callable[[Plan], tuple[str, Question | None]], plan: Plan, text: str
-    ) -> Fitted:
+    def draft(
+        self,
+        question: Question,
+        number: int,
+        level: int,
+        *,
+        named: bool = False,
+        own: Own = NOTHING_OWN,
+    ) -> Draft:
+        """The question said in the plainest way; the arguments are those of :meth:`fit`."""
+        question = without_empty(question)
+        loose = question.id in self.free_ids or (
+            not named and _MADE.fullmatch(question.id) is not None
+        )
+        plan = Plan(id=not loose)
+        draft = Draft(question, number, level, own, loose, plan, question, True, "")
+        return self._planned(draft, plan)
+
+    def settled(self, draft: Draft, got: Question) -> Fitted:
+        """A draft that says the question, as which it was read, as a second writing leaves it.
+
+        Reading drops white space and the like; the second writing is without it.
+        """
+        got = replace(got, id=draft.question.id)
+        if not draft.gives(got) or any(
+            reaches_on(content.source) for content in question_contents(got)
+        ):
+            again = self._planned(draft._replace(question=got), draft.plan)
+            if again.text != draft.text and draft.says(self.read(again.text)):
+                return Fitted(again.text, faithful=True)
+        return Fitted(draft.text, faithful=True)
+
+    def _planned(self, draft: Draft, plan: Plan) -> Draft:
+        """The draft of the same question for another plan."""
+        said = in_markdown(draft.question, plan)
+        text = put_down(said, draft.number, draft.level, self.scribe, plan, draft.own)
+        # Both are known now, and forgotten by the time when the text has been read.
+        sound = essence(said) == draft.wanted
+        return draft._replace(plan=plan, said=said, sound=sound, text=text)
+
+    def _plainest(self, draft: Draft) -> Fitted:
         """What cannot be said is at least easy to read, as long as it is one question."""
-        plain, got = tried(plan)
-        return Fitted(text if got is None else plain, faithful=False)
+        plain = self._planned(draft, Plan(id=not draft.loose, type=draft.plan.type))
+        got = self.read(plain.text)
+        return Fitted(draft.text if got is None else plain.text, faithful=False)
 
     def read(self, text: str) -> Question | None:
         """The question that a text alone gives; None where it is not exactly one."""
         found = read_markdown(f"{self.front}\n\n{text}\n\n{_AFTER}").quiz.questions
         return found[0] if len(found) == 2 else None
 
-    def _revised(
-        self, plan: Plan, question: Question, wanted: Question, got: Question | None, number: int
-    ) -> Plan:
+    def _revised(self, draft: Draft, got: Question | None) -> Plan:
         """A plan that says more of what was misread."""
+        plan, question, wanted, number = draft.plan, draft.question, draft.wanted, draft.number
+        if got is not None:
+            got = draft.named(got)
         if not plan.apart and heading_with_stem(question):
             return replace(plan, apart=True)
         if got is None or type(got) is not type(question):
@@ -203,10 +265,6 @@ def _with_level(slot: int, level: int) -> _Relaxation:
 
 def _all_slots(question: Question) -> list[int]:
     return list(range(sum(1 for _ in question_contents(question))))
-
-
-def _same(one: Question | None, wanted: Question) -> bool:
-    return one is not None and essence(one) == wanted
 
 
 def _is_harmless(content: Content) -> bool:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from quizkit.locale import Phrasebook
+from quizkit.locale import Phrasebook, normalize_phrase
 from quizkit.markdown.blocks import Block
 from quizkit.markdown.instructions import take_instruction
 from quizkit.markdown.items import ACCEPTED, EXPECTED, Item, Markers, iter_items, marker_style
 from quizkit.markdown.letters import (
     answer_line,
+    bare_answer,
     details_lines,
     letter_run,
     number_line,
+    said_after_label,
     split_label,
     split_number,
+    text_line,
 )
 from quizkit.markdown.sections import Section, take_number
 from quizkit.markdown.trailing import marked_at_end
@@ -38,11 +41,11 @@ FORMS = {
 
 _IMAGES = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+")
 _MOST_NUMBERED = 10
+_LONGEST_LABEL = 40
 CHOICE_ROLES = frozenset({Role.KEY, Role.DISTRACTOR, Role.NEUTRAL})
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What a section's answers are, and the index of the block where they begin.
 
     The forms are those of :data:`FORMS`, and ``letters``.
@@ -104,14 +107,20 @@ class Forms:
     def _trailing_form(self, section: Section) -> Form | None:
         """A plain list below a question, some items of which are marked at their end."""
         for index, block in enumerate(section.blocks):
-            if block.kind == "bullets" and self._has_question_mark(section, index):
-                items = self.items(block)
-                if any(item.role is not None for item in items):
-                    continue
-                marked, _ = marked_at_end([item.text for item in items], self.book)
-                if len(items) > 1 and 0 < len(marked) < len(items):
-                    return Form("letters", index)
+            if block.kind != "bullets":
+                continue
+            asked = section.bold_answer or self._has_question_mark(section, index)
+            if asked and self.emphasised(block):
+                return Form("letters", index)
         return None
+
+    def emphasised(self, block: Block) -> bool:
+        """Whether some of a plain list's items, and not all, are marked at their end or bold."""
+        items = self.items(block)
+        if len(items) < 2 or any(item.role is not None for item in items):
+            return False
+        marked, _ = marked_at_end([item.text for item in items], self.book)
+        return 0 < len(marked) < len(items)
 
     def may_ask(self, section: Section) -> bool:
         """Whether some line of a section looks like an option; looked at once."""
@@ -129,26 +138,73 @@ class Forms:
         return None
 
     def _numbered_form(self, section: Section) -> Form | None:
-        """A numbered list below a question, and a line that says which number is right."""
+        """A plain list below a question, and a line that says which of its items is right.
+
+        Numbers are named by number, bullets by place or by their words.
+        """
         for index, block in enumerate(section.blocks):
-            if block.kind != "numbers" or not self.asks(section, index):
+            if block.kind not in ("numbers", "bullets") or not self.asks(section, index):
                 continue
             items = self.items(block)
+            if not 1 < len(items) <= _MOST_NUMBERED or any(i.role is not None for i in items):
+                continue
             texts = [item.text for item in items]
-            if 1 < len(items) <= _MOST_NUMBERED and block.first_number == 1:
-                lines = self._lines_below(section.blocks[index + 1 : index + 4])
-                if any(number_line(line, texts, self.book) is not None for line in lines):
+            texts[-1], _, tail = texts[-1].partition("\n")
+            lines = self._lines_below(section.blocks[index + 1 : index + 4])
+            if block.kind == "bullets":
+                labels = any(split_label(item.text) is not None for item in items)
+                if not labels and self._is_shown(section.blocks[index + 1 : index + 2], texts):
                     return Form("letters", index)
+                if not labels and self._names_one([*tail.split("\n"), *lines], texts):
+                    return Form("letters", index)
+            elif block.first_number == 1 and any(
+                number_line(line, texts, self.book) is not None for line in lines
+            ):
+                return Form("letters", index)
         return None
 
+    def _names_one(self, lines: Sequence[str], texts: Sequence[str]) -> bool:
+        """Whether a line after a word such as "Answer" names options by their words or place."""
+        for number, line in enumerate(lines):
+            if said_after_label(line, texts, self.book) or answer_line(line, texts, self.book):
+                return True
+            if self.is_label(line):
+                return bare_answer([one for one in lines[number + 1 :] if one], texts) is not None
+        return False
+
+    def _is_shown(self, below: Sequence[Block], texts: Sequence[str]) -> bool:
+        """Whether code right below a list is nothing but one of its items."""
+        lines = [b.text.split("\n")[1:-1] for b in below if b.kind == "fence"]
+        return any(len(code) == 1 and text_line(code[0], texts) is not None for code in lines)
+
+    def is_key_label(self, text: str) -> bool:
+        """Whether a line is only a word for a key, such as "**Answers**"."""
+        if "\n" in text or len(text) > _LONGEST_LABEL:
+            return False
+        word = normalize_phrase(text)
+        found = self.book.headings.get(word)
+        return word in self.book.answer_words or (found is not None and found.kind == "answers")
+
+    def is_label(self, text: str) -> bool:
+        """Whether a line is only "**Answer:**", so that the answer is what follows."""
+        if "\n" in text or len(text) > _LONGEST_LABEL:
+            return False
+        return text.strip(" *_")[-1:] in (":", "：") and self.book.is_answer_label(text)
+
     def _lines_below(self, blocks: list[Block]) -> list[str]:
-        """The lines of the paragraphs, quotes and ``<details>`` among blocks."""
+        """The lines of the paragraphs, lists and ``<details>`` among blocks.
+
+        A ``<details>`` headed "Answer" is a label for what follows.
+        """
         lines: list[str] = []
         for block in blocks:
             if block.kind == "paragraph":
                 lines += block.inline.split("\n")
+            elif block.kind == "bullets" and lines and self.is_label(lines[-1]):
+                lines += [item.text for item in self.items(block)]
             elif block.kind == "html":
-                lines += details_lines(block.text, self.book)[0]
+                inside, due = details_lines(block.text, self.book)
+                lines += ["Answer:"] * due + inside
         return lines
 
     def says_answer(self, text: str) -> bool:
@@ -207,10 +263,14 @@ class Forms:
         if wanted is not None:
             fits = roles & (CHOICE_ROLES if FORMS[wanted] == "choice" else {ACCEPTED, EXPECTED})
             return FORMS[wanted] if fits and FORMS[wanted] in ("choice", "answers") else None
-        if ACCEPTED in roles:
+        if ACCEPTED in roles and self._types(section, index):
             return "answers"
         if not roles & CHOICE_ROLES or self._answered(section, index):
             return None
+        if self._remarks(section, index):
+            return None
+        if section.attributes.pairs or section.attributes.id:
+            return "choice"  # its author says how it counts, or names it
         for other in section.blocks[index + 1 :]:
             if other.kind == "bullets":
                 roles |= {item.role for item in self.items(other)}
@@ -222,6 +282,21 @@ class Forms:
             return "choice"
         return None
 
+    def _types(self, section: Section, index: int) -> bool:
+        """Whether answers to type are meant, not notes some of which begin with a sign."""
+        items = self.items(section.blocks[index])
+        marked = sum(item.role is not None for item in items)
+        return marked * 2 > len(items) or self.asks(section, index)
+
+    def _remarks(self, section: Section, index: int) -> bool:
+        """Whether signs such as ✅ judge options with letters that stand above."""
+        items = self.items(section.blocks[index]) if index else []
+        if not items or any(split_label(item.text) is None for item in items):
+            return False
+        if any(marker_style(item.marker) != "emoji" for item in items):
+            return False
+        return any(self.lettered(block) for block in section.blocks[:index])
+
     def _checks_off(self, section: Section, index: int, roles: set[str | None]) -> bool:
         """Whether signs such as ✅ seem to praise or warn, not to mark what is right.
 
@@ -231,15 +306,26 @@ class Forms:
         items = self.items(section.blocks[index])
         if any(item.role and marker_style(item.marker) != "emoji" for item in items):
             return False
+        marked = sum(item.role is not None for item in items)
+        if marked * 2 < len(items) and not self.asks(section, index):
+            return True
         if roles & CHOICE_ROLES == {Role.KEY}:
-            counted = section.number is not None or take_number(section.text)[0] is not None
-            return not counted and not self._instructs(section, index)
+            return not self._counts(section) and not self._instructs(section, index)
         lists = [n for n, block in enumerate(section.blocks) if self.is_marked(block)]
         words = any(
             block.kind == "paragraph" and not _IMAGES.fullmatch(block.inline)
             for block in section.blocks[lists[0] : lists[-1]]
         )
         return words and not self.asks(section, lists[0])
+
+    def _counts(self, section: Section) -> bool:
+        """Whether a section has a question's number: "3.", "Q3" or "Question 3"."""
+        if section.number is not None:
+            return True
+        word = section.text.partition(" ")[0].lower()
+        if len(word) > 1 and word.isalpha() and word not in self.book.question_words:
+            return False
+        return take_number(section.text)[0] is not None
 
     def _instructs(self, section: Section, end: int) -> bool:
         """Whether a stem tells how many to choose."""

@@ -28,7 +28,7 @@ UNDETERMINED = "und"
 _BULLETS = ("-", "*", "+")
 _OF_SITES = frozenset(
     {
-        "layout", "permalink", "nav_order", "nav_exclude", "parent", "grand_parent",
+        "layout", "permalink", "short_title", "label", "subtitle", "geometry", "fontsize", "nav_order", "nav_exclude", "parent", "grand_parent",
         "has_children", "has_toc", "redirect_from", "date", "published", "draft", "slug",
         "aliases", "lastmod", "sidebar_position", "sidebar_label", "hide_title", "toc",
         "template", "theme", "keywords", "created", "modified", "updated", "publish",
@@ -195,7 +195,7 @@ class _Fields:
     def _problem(
         self, message: str, line: int, column: int, severity: Severity = Severity.ERROR
     ) -> None:
-        span = Span(line + 2, column + 1)
+        span = Span.at(line + 2, column + 1)
         self.front.problems.append(
             Diagnostic(
                 code="QK009", name="front-matter", message=message, span=span, severity=severity

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from quizkit.locale import Phrase, Phrasebook
 
@@ -15,8 +15,7 @@ _SEGMENT = re.compile(
 _DASH = re.compile(r"^[\s*_,—–-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPhrase:
+class FoundPhrase(NamedTuple):
     """An instruction: what it means, as written, and its offset in the text given."""
 
     phrase: Phrase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -236,6 +236,21 @@ def _add_blocks(
             parts.append(("\x00" if tight_list else "") + text)
     item.text = "\n\n".join(parts).replace("\n\n\x00", "\n").lstrip("\x00")
     item.feedback = "\n\n".join(quotes)
+
+
+_ITEM_NUMBER = re.compile(r"[ \t]*(\d{1,9})[.)]")
+
+
+def written_numbers(block: Block, items: Sequence[Item]) -> list[int]:
+    """The numbers of a numbered list as written; counted on where all are the same.
+
+    Markdown itself counts on from the first, whatever the others are.
+    """
+    matches = [_ITEM_NUMBER.match(block.lines[item.start]) for item in items]
+    numbers = [int(match[1]) for match in matches if match is not None]
+    if len(numbers) < len(items) or len(set(numbers)) == 1:
+        return [block.first_number + place for place in range(len(items))]
+    return numbers
 
 
 def item_indent(first: str) -> int:

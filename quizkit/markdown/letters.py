@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
+from typing import NamedTuple
 
 from quizkit.locale import Phrasebook, normalize_phrase
 from quizkit.markdown.explanation import plain
@@ -14,22 +15,23 @@ from quizkit.markdown.explanation import plain
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 """Digits that stand for letters in East Asia."""
 _ALPHABETS = (CIRCLED, "abcdefghij", "абвгдежзик", "أبجدهوزحطي", "αβγδεζηθικ", "אבגדהוזחטי")
-_INDEX = {letter: n for alphabet in _ALPHABETS for n, letter in enumerate(alphabet)}
-_INDEX |= {"ا": 0, "ґ": 4}
-_LETTERS = "".join(_INDEX) + "".join(_INDEX).upper()
+INDEX = {letter: n for alphabet in _ALPHABETS for n, letter in enumerate(alphabet)}
+INDEX |= {"ا": 0, "ґ": 4}
+"""The place of each letter in its alphabet."""
+LETTERS = "".join(INDEX) + "".join(INDEX).upper()
+"""All letters that options may have."""
 _LABEL = re.compile(
-    rf"[ \t]*(?:\*\*|__)?[(（]?([{_LETTERS}])ـ?(?:[.):：）、](?:\*\*|__)?(?=\s|$|[^\s.])|(?:\*\*|__)[.):：）])[ \t]*"
+    rf"[ \t]*(?:\*\*|__)?[(（]?([{LETTERS}])ـ?(?:(?:\.\)|[.):：）、])(?:\*\*|__)?(?=\s|$|[^\s.])|(?:\*\*|__)[.):：）])[ \t]*"
 )
 _NUMBER_LABEL = re.compile(r"[ \t]*(?:\*\*)?[(（]?(\d{1,2})[.):：）](?:\*\*)?[ \t]+")
-_PUNCTUATION = ".):：）,،—–-"
+_PUNCTUATION = ".):：）,،|—–-"
 _TAG = re.compile(r"<[^>]*>")
 _STYLE = re.compile(r"</?(?:b|strong|i|em|u|br|p|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 """Tags that only say how an answer line looks."""
 _SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class LetterOption:
+class LetterOption(NamedTuple):
     """One option: the line where it begins, its text, and the lines that it has."""
 
     line: int
@@ -37,8 +39,7 @@ class LetterOption:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
+class AnswerLine(NamedTuple):
     """Which options are right, counted from 0, and what the line says beside that."""
 
     keys: tuple[int, ...]
@@ -52,9 +53,22 @@ def split_label(text: str) -> tuple[int, str] | None:
     """
     circled = text.lstrip()[:1]
     if circled and circled in CIRCLED:
-        return _INDEX[circled], text.lstrip()[1:].lstrip(" \t.):")
+        return INDEX[circled], text.lstrip()[1:].lstrip(" \t.):")
     match = _LABEL.match(text)
-    return (_INDEX[match[1].lower()], text[match.end() :]) if match else None
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    if "*" in match[0] or "__" in match[0]:
+        rest = _reopened(match[0], rest)
+    return INDEX[match[1].lower()], rest
+
+
+def _reopened(label: str, rest: str) -> str:
+    """The text after a label in bold letters that close only with the text."""
+    for sign in ("**", "__"):
+        if label.count(sign) == 1 and rest.partition("\n")[0].count(sign) % 2:
+            return sign + rest if label.lstrip().startswith(sign) else rest
+    return rest
 
 
 def split_number(text: str) -> tuple[int, str] | None:
@@ -66,35 +80,92 @@ def split_number(text: str) -> tuple[int, str] | None:
 def letter_run(text: str, line: int) -> tuple[str, list[LetterOption], str, int] | None:
     """A paragraph that holds lettered options: what stands before, they, and what stands after.
 
-    The letters begin with the first of their alphabet and follow one another, one a line; a
-    line without a letter goes on with the option above. None for fewer than two options.
+    The letters begin with the first of their alphabet and follow one another, one a line, or
+    three and more with some in one line; a line without a letter goes on with the option above.
+    None for fewer than two options.
     """
     lines = text.split("\n")
+    found = _run(lines, range(line, line + len(lines)))
+    if found is None and _SECOND.search(text) is not None:
+        shared = _parted(lines, line)
+        found = _run(*shared) if shared is not None else None
+    return found
+
+
+def _run(
+    lines: Sequence[str], numbers: Sequence[int]
+) -> tuple[str, list[LetterOption], str, int] | None:
+    """The options that lines hold, given the number that each has in the source."""
     first = next((n for n, one in enumerate(lines) if (split_label(one) or (None,))[0] == 0), None)
     if first is None:
         return None
     options: list[LetterOption] = []
-    number, gap, code = first, "", False
-    while number < len(lines):
-        text = lines[number]
+    at, gap, code = first, "", False
+    while at < len(lines):
+        text = lines[at]
         label = split_label(text) if not code else None
         if label is not None and label[0] == len(options):
-            options.append(LetterOption(line + number, label[1].rstrip(" \\"), line + number + 1))
+            number = numbers[at]
+            options.append(LetterOption(number, label[1].rstrip(" \\"), number + 1))
         elif options and not text.strip():
             gap += "\n"  # a paragraph of its own begins, or the next option
         elif options and (code or not _begins_answer(text)):
             last = options[-1]
             code = code != text.lstrip().startswith(("```", "~~~"))
             longer = f"{last.text}{gap}\n{text.rstrip() if code else text.strip()}"
-            options[-1] = LetterOption(last.line, longer, line + number + 1)
+            options[-1] = LetterOption(last.line, longer, numbers[at] + 1)
         else:
             break
         gap = gap if not text.strip() else ""
-        number += 1
+        at += 1
     if len(options) < 2:
         return None
     before = "\n".join(lines[:first]).rstrip(" \\")
-    return before, options, "\n".join(lines[number:]), line + number
+    after = numbers[at] if at < len(lines) else numbers[-1] + 1
+    return before, options, "\n".join(lines[at:]), after
+
+
+_SECOND = re.compile(r"[bBбБבبβΒ][.)）、]|②")
+"""How the second option begins: where this does not stand, options share no line."""
+_INLINE = re.compile(
+    rf"(?:^[ \t>]*|(?<=[ \t;,；，。\u3400-\u9fff]))(?P<all>(?:\*\*|__)?[(（]?(?P<letter>[{LETTERS}])ـ?[.)）、](?:\*\*|__)?|(?P<round>[{CIRCLED}]))(?=[ \t]*[^\s.])"
+)
+
+
+def _parted(lines: Sequence[str], line: int) -> tuple[list[str], list[int]] | None:
+    """Lines in which several options stand, with a line for each, and each one's number.
+
+    The first option begins a line or follows a question mark; there are three or more.
+    """
+    texts: list[str] = []
+    numbers: list[int] = []
+    due, style, shared = 0, "", False
+    for number, text in enumerate(lines, line):
+        cuts: list[int] = []
+        for match in _INLINE.finditer(text):
+            written = match["letter"] or match["round"]
+            like = _style(match["all"])
+            if INDEX.get(written.lower()) != due or (due and like != style):
+                continue
+            begins = not text[: match.start("all")].strip(" \t>")
+            asked = text[: match.start("all")].rstrip(" \t*_")[-1:] in "?？؟" and not due
+            if not cuts and not begins and not asked:
+                break
+            cuts.append(match.start("all"))
+            style, due = like, due + 1
+        shared = shared or len(cuts) > 1
+        edges = [0, *(cut for cut in cuts if cut), len(text)]
+        for start, end in pairwise(edges):
+            texts.append(text[start:end].rstrip(" \t;,") if cuts else text)
+            numbers.append(number)
+    return (texts, numbers) if shared and due > 2 else None
+
+
+def _style(label: str) -> str:
+    """What labels of one list have in common: their stops, emphasis and case."""
+    return "".join(
+        "A" if c.isupper() else "a" if c.isalpha() else c for c in label if c not in CIRCLED
+    )
 
 
 def _begins_answer(line: str) -> bool:
@@ -106,12 +177,12 @@ def _begins_answer(line: str) -> bool:
 def _answer_pattern(words: tuple[str, ...], conjunctions: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     joins = "|".join(re.escape(w) for w in sorted(conjunctions, key=len, reverse=True))
-    one = rf"[(（]?[{_LETTERS}]ـ?[)）]?"
+    one = rf"[(（]?[{LETTERS}]ـ?[)）]?"
     return re.compile(
         rf"^[\W_]*(?:{longest_first})\s*(?:\(s\))?[\s*_]*"
-        rf"(?:[:：=\-–—]|is|are|[^:：\n]{{1,30}}[:：](?=[\s*_]*[{_LETTERS}][\W_]*$))?[\s*_]*"
+        rf"(?:[:：=\-–—]|is|are|[^:：\n]{{1,30}}[:：](?=[\s*_]*[{LETTERS}][\W_]*$))?[\s*_]*"
         rf"(?P<keys>{one}(?:\s*(?:[,،、;&/+]|\b(?:{joins})\b)\s*{one})*|[A-J]{{2,5}})"
-        rf"(?P<rest>[\s*_]*$|[\s*_]*[.):：）,،—–-].*|\s+.*)$",
+        rf"(?P<rest>[\s*_]*$|[\s*_]*[.):：）,،|—–-].*|\s+.*)$",
         re.IGNORECASE | re.DOTALL,
     )
 
@@ -149,6 +220,8 @@ def number_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLi
 
 _ASIDE = re.compile(r"[\s*_]*[(（].*[)）][\s*_.]*", re.DOTALL)
 """What is added in brackets: "B (or C, if time is short)"."""
+_BESIDE = re.compile(r"[(（][^()（）]*[)）][\s*_]*(?:$|[.:：—–-])")
+"""Brackets beside a key, with a stop behind them: "B (2 points). Because ..."."""
 
 
 def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLine | None:
@@ -157,7 +230,7 @@ def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLi
     match = pattern.match(_STYLE.sub("", text).strip())
     if match is None:
         return None
-    keys = tuple(sorted({_INDEX[c] for c in _letters(match["keys"], book) if c in _INDEX}))
+    keys = tuple(sorted({INDEX[c] for c in _letters(match["keys"], book) if c in INDEX}))
     if not keys or max(keys) >= len(options):
         return None
     rest = match["rest"]
@@ -168,13 +241,48 @@ def answer_line(text: str, options: Sequence[str], book: Phrasebook) -> AnswerLi
     word = bool(said) and rest[:1].isspace() and not bracket and not aside
     if word and not repeats:
         return None  # "Answer: A cat" names no letter, unless the option A is "cat"
+    more = _more_keys(keys, rest, options, book) if len(keys) == 1 and said else None
+    if more is not None:
+        return more
     if repeats:
         rest = ""
     return AnswerLine(keys, rest.strip(f" *_{_PUNCTUATION}\n"))
 
 
+@lru_cache(maxsize=8)
+def _next_key(conjunctions: tuple[str, ...]) -> re.Pattern[str]:
+    joins = "|".join(re.escape(w) for w in sorted(conjunctions, key=len, reverse=True))
+    return re.compile(
+        rf"[ \t*_]*(?:[,،、;&/+]|(?<=\s)(?:{joins})(?=\s)|[,،、;&](?:\s*(?:{joins}))(?=\s))\s*[*_]*"
+        rf"[(（]?([{LETTERS}])(?:[).）、:]|\s[-–—])[*_\s]*",
+        re.IGNORECASE,
+    )
+
+
+def _more_keys(
+    keys: tuple[int, ...], rest: str, options: Sequence[str], book: Phrasebook
+) -> AnswerLine | None:
+    """Several right options of which a line gives the words too: "B) Mars and D) Venus"."""
+    rest = rest.lstrip(f" *_{_PUNCTUATION}")
+    found, start = list(keys), 0
+    for match in _next_key(tuple(book.and_words)).finditer(rest):
+        key = INDEX.get(match[1].lower(), len(options))
+        if key >= len(options):
+            continue
+        own = plain(options[found[-1]])
+        if plain(rest[start : match.start()]) != own:
+            continue
+        found.append(key)
+        start = match.end()
+    if len(found) == 1:
+        return None
+    own = plain(options[found[-1]])
+    left = "" if plain(rest[start:]) == own else rest[start:]
+    return AnswerLine(tuple(sorted(set(found))), left.strip(" *_\n"))
+
+
 _KEY = re.compile(
-    rf"^[\W_]*(?P<keys>[{_LETTERS}](?:\s*[,;&/+]\s*[{_LETTERS}])*)(?P<end>[\s*_]*$|[*_]*(?:[.):\s–—(（]|-\s).*)",
+    rf"^[\W_]*(?P<keys>[{LETTERS}](?:\s*[,;&/+]\s*[{LETTERS}])*)(?P<end>[\s*_]*$|[*_]*(?:[.):\s–—(（]|-\s).*)",
     re.DOTALL,
 )
 
@@ -184,9 +292,10 @@ def key_line(text: str, options: Sequence[str]) -> AnswerLine | None:
     match = _KEY.match(text.strip())
     if match is None:
         return None
-    keys = tuple(sorted({_INDEX[c] for c in match["keys"].lower() if c in _INDEX}))
-    rest = match["end"].lstrip(f" *_{_PUNCTUATION}")
-    punctuated = match["end"].lstrip(" *_")[:1] in _PUNCTUATION or _ASIDE.fullmatch(match["end"])
+    keys = tuple(sorted({INDEX[c] for c in match["keys"].lower() if c in INDEX}))
+    end = match["end"].lstrip(" *_★☆⭐✅✓✔\ufe0f")
+    rest = end.lstrip(f" *_{_PUNCTUATION}")
+    punctuated = end[:1] in _PUNCTUATION or _BESIDE.match(end)
     if not keys or max(keys) >= len(options) or (rest and not punctuated):
         return None
     if any(plain(rest) == plain(options[key]) for key in keys):
@@ -252,7 +361,7 @@ def details_lines(html: str, book: Phrasebook) -> tuple[list[str], bool]:
     def summary(match: re.Match[str]) -> str:
         nonlocal answers
         text = _TAG.sub("", match[1]).strip(" *_:：")
-        named = normalize_phrase(text) in book.answer_words
+        named = normalize_phrase(text) in book.answer_words or book.is_show(text)
         answers = answers or named
         return "\n" if named or book.heading(text) is not None else f"\n{text}\n"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from quizkit.model import ZERO, NumericAnswer
 from quizkit.numbers import number_text
@@ -30,8 +30,7 @@ _TOLERANCE = re.compile(r"(?P<value>.*?\S)\s*(?:±|\+\s?/?\s?-)\s*(?P<tolerance>
 _RANGE = re.compile(r"(?P<low>.*?\S)\s*(?:\.{2,3}|…)\s*(?P<high>\S.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberProblem:
+class NumberProblem(NamedTuple):
     """Why something that looks like a number is none: a lint code and words for the author."""
 
     code: str

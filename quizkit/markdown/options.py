@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from quizkit.diagnostics import Severity
 from quizkit.markdown.blocks import Block
@@ -18,7 +19,7 @@ from quizkit.markdown.items import (
     marker_style,
     unquote,
 )
-from quizkit.markdown.lettered import take_answer_block, take_box_answer
+from quizkit.markdown.lettered import expects_answer, take_answer_block, with_letters
 from quizkit.markdown.state import State
 from quizkit.model import Role
 
@@ -35,14 +36,25 @@ _COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 
 def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
     """Read marked lists, the blocks that spilled out of them, and what follows."""
-    closed = False
+    closed, near = False, True
+    before = (len(draft.items), len(draft.feedback.get("general", ())))
     for index, block in enumerate(blocks):
         if not closed and (block.kind == "bullets" or state.forms.boxes(block)):
             items = state.forms.items(block)
             if any(item.role is not None for item in items):
+                if draft.items and _judges(draft, items) and _takes_answer(state, draft, block, []):
+                    continue
+                if draft.items or not block.plain_items:
+                    _report_lists(draft, items, before)
                 _add_items(state, draft, items)
+                before = (len(draft.items), len(draft.feedback.get("general", ())))
                 continue
-        if not closed and _takes_answer(state, draft, block, blocks[index + 1 :]):
+        near = not closed or (
+            near and block.kind == "paragraph" and not state.forms.lettered(block)
+        )
+        if (not closed or (near and draft.form == "letters")) and _takes_answer(
+            state, draft, block, blocks[index + 1 :]
+        ):
             continue
         if block.kind == "hr":
             closed = True
@@ -58,11 +70,47 @@ def read_answers(state: State, draft: Draft, blocks: list[Block]) -> None:
             draft.add(state.texts([block]))
 
 
+def _report_lists(draft: Draft, items: list[Item], before: tuple[int, int]) -> None:
+    """Say that options stand in two lists, which are two questions more often than one.
+
+    ``before`` counts the options so far, and the blocks of feedback when they ended. A list
+    that one gap divides counts as two where a right answer stands on both sides.
+    """
+    at = next((n for n in range(1, len(items)) if items[n].start > items[n - 1].end), 0)
+    gaps = sum(b.start > a.end for a, b in pairwise(items)) if at else 0
+    count, parts = before
+    if len(draft.items) > 1 and len(items) > 1 and count == len(draft.items):
+        between = len(draft.feedback.get("general", ())) > parts
+        if between or (_has_key(draft.items) and _has_key(items)):
+            _report_second(draft, items[0].start)
+            return
+    first, second = items[:at], items[at:]
+    if gaps == 1 and len(first) > 1 and len(second) > 1 and _has_key(first) and _has_key(second):
+        _report_second(draft, second[0].start)
+
+
+def _report_second(draft: Draft, line: int) -> None:
+    draft.report("QK106", "merged-questions", Severity.WARNING,
+                 "a second list of options begins here, and is read as part of the question", line,
+                 "give it a heading if it asks something else; if not, make it one list")  # fmt: skip
+
+
+def _has_key(items: list[Item]) -> bool:
+    return any(item.role == Role.KEY for item in items)
+
+
+def _judges(draft: Draft, items: list[Item]) -> bool:
+    """Whether signs such as ✅ may judge the options above, which bear letters or boxes."""
+    if draft.form != "letters" and not expects_answer(draft):
+        return False
+    return all(item.role is None or marker_style(item.marker) == "emoji" for item in items)
+
+
 def _takes_answer(state: State, draft: Draft, block: Block, after: list[Block]) -> bool:
     """Whether a block names the right ones of options that do not show it themselves."""
-    if draft.form == "letters":
-        return take_answer_block(state, draft, block, after)
-    return bool(draft.items) and take_box_answer(state, draft, block, after)
+    if not draft.items or (draft.form != "letters" and draft.marker_style != "task"):
+        return False
+    return with_letters(state, draft, lambda: take_answer_block(state, draft, block, after))
 
 
 def _add_items(state: State, draft: Draft, items: list[Item]) -> None:

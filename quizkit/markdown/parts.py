@@ -20,7 +20,7 @@ def open_part(state: State, draft: Draft, section: Section, kind: str) -> None:
     else:
         name = "general" if kind == "explanation" else kind
         draft.part = draft.feedback.setdefault(name, [])
-        draft.spans[("feedback", name)] = Span(section.line + 1)
+        draft.spans[("feedback", name)] = Span.at(section.line + 1)
     draft.add(state.texts(section.blocks))
 
 
@@ -53,7 +53,7 @@ def open_option_feedback(
     draft.explained.append(
         Explained(
             option=match.option,
-            span=Span(section.line + 1),
+            span=Span.at(section.line + 1),
             how=match.how,
             heading=text,
             tail=match.tail,
@@ -61,7 +61,7 @@ def open_option_feedback(
         )  # fmt: skip
     )
     draft.part = draft.option_feedback.setdefault(match.option, [])
-    draft.spans.setdefault(("options", match.option, "feedback"), Span(section.line + 1))
+    draft.spans.setdefault(("options", match.option, "feedback"), Span.at(section.line + 1))
     draft.add([match.tail, *state.texts(section.blocks)])
     return True
 

@@ -46,6 +46,7 @@ AS_WRITTEN, ANEW, AS_HTML = range(3)
 _SIGN, _FIRST_SIGN = "\ue000", 0xE001
 """Characters of Unicode's private area, the second one for each gap."""
 _FENCE_LINE = re.compile(r"^[ >*+-]*(?:```|~~~)", re.MULTILINE)
+_LABEL = re.compile(r"(?:\*\*)?([^\s*:：][^*:：\n]{0,40})(?:\*\*)?[:：]")
 _TYPED_BY_NAME = (Matching, Ordering, Essay, Info)
 """Types that no form of answers tells, so that the heading names them."""
 
@@ -93,11 +94,22 @@ def write_question(
     own: Own = NOTHING_OWN,
 ) -> str:
     """The question below a heading of a level. ``number`` is its place in the quiz, from 1."""
-    question = _in_markdown(question, plan)
+    return put_down(in_markdown(question, plan), number, level, scribe, plan, own)
+
+
+def put_down(
+    question: Question,
+    number: int,
+    level: int,
+    scribe: Scribe,
+    plan: Plan,
+    own: Own = NOTHING_OWN,
+) -> str:
+    """As :func:`write_question`, of a question whose contents are :func:`in_markdown`."""
     return "\n\n".join(_Page(question, number, level, scribe, plan, own).blocks())
 
 
-def _in_markdown(question: Question, plan: Plan) -> Question:
+def in_markdown(question: Question, plan: Plan) -> Question:
     """The question with every content in the Markdown that is to stand there."""
     count = iter(range(10**9))
     forms = {AS_WRITTEN: to_markdown, ANEW: rewritten, AS_HTML: as_html}
@@ -107,7 +119,7 @@ def _in_markdown(question: Question, plan: Plan) -> Question:
         slot = next(count)
         places = gaps if slot == 0 else []
         level = plan.levels.get(slot, AS_WRITTEN)
-        if level == AS_WRITTEN and _reaches_on(content.markdown or ""):
+        if level == AS_WRITTEN and reaches_on(content.markdown or ""):
             level = ANEW
         form = forms[level]
         text = _kept(form(_hidden(content, places)), places)
@@ -116,7 +128,7 @@ def _in_markdown(question: Question, plan: Plan) -> Question:
     return with_contents(question, written, drop=lambda content: content.source == NOTHING)
 
 
-def _reaches_on(markdown: str) -> bool:
+def reaches_on(markdown: str) -> bool:
     """Whether a content could change what stands below it in a file.
 
     A link's definition holds for the whole file, and a fence that nothing closes for the rest.
@@ -169,7 +181,10 @@ class _Page:
         if answers:
             yield answers
         feedback = self.question.feedback
-        yield from self._part("explanation", feedback.general)
+        if feedback.general is not None and self._names_itself(feedback.general):
+            yield feedback.general.source
+        else:
+            yield from self._part("explanation", feedback.general)
         yield from self._headed(feedback.general is None)
         yield from self._part("correct", feedback.correct)
         yield from self._part("partial", feedback.partial)
@@ -230,6 +245,18 @@ class _Page:
         if content is not None:
             yield f"{'#' * min(self.level + 1, 6)} {self._part_heading(kind)}"
             yield content.source
+
+    def _names_itself(self, general: Content) -> bool:
+        """Whether an explanation begins with a label that a heading above it would only repeat.
+
+        What follows a list of options or answers is the explanation without a heading too.
+        """
+        listed = isinstance(self.question, (Choice, TrueFalse, ShortText, Numeric))
+        if not listed or self.own.headed or "explanation" in self.own.headings:
+            return False
+        label = _LABEL.match(general.source)
+        told = phrasebook(self.scribe.language).heading(label[1]) if label else None
+        return told is not None and told.kind == "explanation"
 
     def _part_heading(self, kind: str) -> str:
         return self.own.headings.get(kind) or self.scribe.heading(kind)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 
 from quizkit.diagnostics import Severity
@@ -16,18 +17,25 @@ from quizkit.markdown.doubt import Doubts
 from quizkit.markdown.draft import Draft, join
 from quizkit.markdown.forms import CHOICE_ROLES, FORMS, Form
 from quizkit.markdown.headless import split
-from quizkit.markdown.lettered import take_answer_text, take_lettered
+from quizkit.markdown.lettered import (
+    expects_answer,
+    take_answer_block,
+    take_answer_text,
+    take_bracketed,
+    take_lettered,
+    with_letters,
+)
 from quizkit.markdown.options import read_answers
 from quizkit.markdown.parts import check_parts, open_option_feedback, open_part
 from quizkit.markdown.pools import OpenPool
-from quizkit.markdown.sections import Section, iter_sections
+from quizkit.markdown.sections import Section, iter_sections, take_number
 from quizkit.markdown.state import State, plain_title
 from quizkit.markdown.stem import add_stem, lead_with_title, take_stem_from_title, title_leads
 from quizkit.model import Content, Group, Quiz
 from quizkit.reading import QuestionReading, Reading
 
 _NUMBERED = re.compile(
-    r"(?:[^\W\d]{2,12}[\s.#№]*(\d{1,4})[.):]*$|[^\W\d]?\.?\s*(\d{1,4})[.):](?:\s|$))"
+    r"(?:[^\W\d]{2,12}[\s.#№]*(\d{1,4})(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[.):]*$|[^\W\d]?\.?\s*(\d{1,4})[.):](?:\s|$))"
 )
 """Headings such as "Question 7" and "Q7. What ...?"."""
 _STRAY_HINT = "move it into a question, or give its heading the attribute {.info}"
@@ -48,7 +56,7 @@ def read_markdown(text: str, *, path: str = "", dialect: str | None = None) -> R
         else:
             reading = _Reader(State(text, path, foreign=True)).read_habit(habit)
         if reading.questions:
-            return replace(reading, dialect=name)
+            return reading._replace(dialect=name)
     return _Reader(State(text, path)).read()
 
 
@@ -62,7 +70,7 @@ def _read_manner(text: str, path: str, habit: Manner) -> Reading:
     reading = _Reader(state).read()
     if reading.questions:
         state.guess(habit.title, reading.questions[0].span.line - 1)
-    return replace(reading, text=text, diagnostics=tuple(state.found))
+    return reading._replace(text=text, diagnostics=tuple(state.found))
 
 
 class _Reader:
@@ -94,6 +102,10 @@ class _Reader:
                 if section.number is not None and section is not whole:
                     what = "questions that begin with a number, without a heading,"
                     state.guess(what, section.line)
+                elif section is not whole and (
+                    (whole.text and not section.text) or section.bold_answer
+                ):
+                    state.guess("questions without a heading or a number", section.line)
                 self._take(section)
                 self._report_traps(section)
             state.forms.forget()
@@ -180,6 +192,8 @@ class _Reader:
             open_part(state, draft, section, phrase.kind)
             return
         marked = state.markers.split(section.text) if section.text else None
+        if draft is not None and not (draft.in_explanation or section.level > draft.level):
+            marked = None  # "## ✅ Done" at the question's own level is no remark on an option
         if draft is not None and draft.items and marked and marked[0] in CHOICE_ROLES:
             rest = section.text[marked[2] :]
             open_option_feedback(state, draft, section, rest, str(marked[0]))
@@ -248,6 +262,8 @@ class _Reader:
         number = _NUMBERED.match(head.text)
         draft = Draft(state.lines, head.line, head.level, plain_title(head.text), head.attributes)
         draft.title_number = int(number[1] or number[2]) if number else section.number
+        if draft.title_number is None and head.text:
+            draft.title_number = self._counted(head.text)
         draft.form = form.kind
         self.draft = draft
         if state.front.question and not self.questions and not head.text:
@@ -270,22 +286,50 @@ class _Reader:
             take_lettered(state, draft, answers.pop(0))
         read_answers(state, draft, answers)
 
+    def _counted(self, heading: str) -> int | None:
+        """The number in a heading such as "Question 3: Strings", whatever it says behind it."""
+        word, _, rest = heading.partition(" ")
+        if not rest[:1].isdecimal() or not self.state.book.is_question(word):
+            return None
+        return take_number(heading)[0]
+
     def _answer_heading(self, draft: Draft, section: Section) -> bool:
-        """A heading such as "Answer: B" below lettered options."""
-        if draft.form != "letters" or draft.keys is not None or not section.text:
+        """A heading such as "Answer: B" below options with letters or empty boxes."""
+        if draft.form != "letters" and draft.marker_style != "task":
             return False
-        texts = [section.text]
-        if section.blocks and section.blocks[0].kind == "paragraph":
-            texts.append(f"{section.text}: {section.blocks[0].inline}")
+        if not section.text or not expects_answer(draft):
+            return False
+        first = section.blocks[0] if section.blocks else None
+        texts = [(section.text, 0)]
+        if draft.answer_due:
+            texts.append((f"Answer: {section.text.rpartition(':')[2].strip()}", 0))
+        if first is not None and first.kind == "paragraph":
             if self._is_answer_part(section.text):
-                texts.insert(1, section.blocks[0].inline)
-        for number, text in enumerate(texts):
-            number = min(number, 1)
-            if take_answer_text(self.state, draft, text, section.line):
-                draft.part_level = section.level
-                read_answers(self.state, draft, section.blocks[number:])
+                texts.append((first.inline, 1))
+            texts.append((f"{section.text}: {first.inline}", 1))
+        for text, used in texts:
+            if self._named(draft, partial(take_answer_text, self.state, draft, text)):
+                self._after_answer(draft, section, used)
                 return True
-        return False
+        if first is None or not self._is_answer_part(section.text):
+            return False
+        draft.answer_due = True
+        found = self._named(
+            draft, lambda: take_answer_block(self.state, draft, first, section.blocks[1:])
+        )
+        draft.answer_due = False
+        if found:
+            self._after_answer(draft, section, 1)
+        return found
+
+    def _named(self, draft: Draft, attempt: Callable[[], bool]) -> bool:
+        """Whether an attempt names the right options."""
+        with_letters(self.state, draft, attempt)
+        return draft.keys is not None
+
+    def _after_answer(self, draft: Draft, section: Section, used: int) -> None:
+        draft.part_level = section.level
+        read_answers(self.state, draft, section.blocks[used:])
 
     def _is_answer_part(self, heading: str) -> bool:
         """Whether a heading such as "Solution" is above what names the right option."""
@@ -322,6 +366,8 @@ class _Reader:
             return
         draft.end = self.at
         check_parts(draft)
+        if draft.form == "letters" and draft.keys is None:
+            take_bracketed(self.state, draft)
         self.doubts.note(draft)
         if draft.form == "letters":
             draft.settle_letters()
@@ -346,7 +392,7 @@ class _Reader:
                             f"if it is a question, {hint}")  # fmt: skip
         if dropped:
             kept = [q for index, q in enumerate(self.questions) if index not in dropped]
-            self.questions = [replace(q, number=n) for n, q in enumerate(kept, 1)]
+            self.questions = [q._replace(number=n) for n, q in enumerate(kept, 1)]
         if self.questions and self.doubts.unsure:
             what = "lists with marks, though nothing asks above them,"
             self.state.guess(what, self.questions[0].span.line - 1)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from quizkit.content.from_html import as_html
 from quizkit.content.normal import is_paragraph
 from quizkit.content.parser import markdown_it
 from quizkit.locale import Locale, load_locale, locale_for
@@ -121,6 +120,8 @@ def one_line(text: str) -> str:
         return behind_marker(text) or NOTHING
     if is_paragraph(text):
         return " ".join(line.strip() for line in text.split("\n"))
+    from quizkit.content.from_html import as_html  # needed for writing alone
+
     return as_html(Content(markdown=text))
 
 

@@ -26,7 +26,7 @@ class Section:
     """
 
     __slots__ = (
-        "attributes", "blocks", "level", "line", "may_ask", "number", "rules", "text", "unclosed",
+        "attributes", "blocks", "bold_answer", "level", "line", "may_ask", "number", "rules", "text", "unclosed",
     )  # fmt: skip
 
     def __init__(self, heading: Block | None, *, line: int = 0, number: int | None = None) -> None:
@@ -38,6 +38,8 @@ class Section:
         self.text, self.attributes = split_attributes(text) if text else ("", NO_ATTRIBUTES)
         self.unclosed: list[tuple[int, int]] = []
         self.rules: list[int] = []
+        self.bold_answer = False
+        """Whether it is taken to ask because one item of its list is bold."""
         self.may_ask: bool | None = None
         """Whether it may hold options, once that has been looked at."""
 
@@ -106,23 +108,39 @@ def _is_verdict(heading: Block) -> bool:
     return "\n" in heading.inline or _VERDICT.match(heading.inline) is not None
 
 
+_DIGIT_NEAR = re.compile(r"\D{0,40}+\d")
+"""What every number at the beginning needs, cheaply seen."""
 _NUMBER = re.compile(
-    r"^(?P<bold>\*\*|__)?(?:[^\W\d_]{1,12}[ \t]*)?(?:№|#)?(?P<n>\d{1,4})(?:[.):：](?!/)|題|题)[ \t]*(?P<after>\*\*|__)?[ \t]*"
-    r"|^第(?P<cn>\d{1,4})[题題問问][.:：]?[ \t]*"
+    r"^(?P<bold>\*\*|__)?(?P<word>[^\W\d_](?:(?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff]){1,14}+\.?)?[ \t]*"
+    r"(?:(?:no|nr|num|number|nº|n°|số|hỏi|question)\b\.?[ \t]*)?)?"
+    r"(?:№|#)?[ \t]*(?:\d{1,2}\.){0,2}(?P<n>\d{1,4})"
+    r"(?P<aside>(?:\*\*|__)?[ \t]*[*_]{0,2}[(（\[][^()（）\[\]\n]{1,40}[)）\]](?!\()[*_]{0,2}(?<!\*\*)(?<!__)[ \t★☆⭐]*)?"
+    r"(?:[.):：、](?![/\d])(?:[-–—](?=\s))?|題|题|(?(word)(?=(?:\*\*|__)?[ \t]*(?:\n|$))|(?!)))"
+    r"[ \t]*(?P<after>\*\*|__)?[ \t]*"
+    r"|^第(?P<cn>\d{1,4})[题題問问][.:：]?[ \t]*",
+    re.IGNORECASE,
 )
+"""``7.``, ``**Q7.**``, ``**Q7 (easy).**``; without a stop only on a line of its own."""
 
 
 def take_number(text: str) -> tuple[int | None, str]:
-    """The number that a paragraph begins with (``7.``, ``**Q7.**``, ``第7题``), and the rest."""
-    match = _NUMBER.match(text)
+    """The number that a paragraph begins with (``7.``, ``**Q7.**``, ``第7题``), and the rest.
+
+    What stands in brackets beside the number belongs to the rest.
+    """
+    match = _NUMBER.match(text) if _DIGIT_NEAR.match(text) else None
     if match is None:
         return None, text
     bold = match["bold"] or ""
     rest = text[match.end() :]
-    if bold and not match["after"]:
+    aside = (match["aside"] or "").strip(" \t*_★☆⭐")
+    closed = match["after"] or (match["aside"] or "").startswith(("**", "__"))
+    if bold and not closed:
         rest = bold + rest
     elif match["after"] and not bold:
         rest = text[match.start("after") :]
+    if aside:
+        rest = f"{aside} {rest}".rstrip()
     return int(match["n"] or match["cn"]), rest
 
 

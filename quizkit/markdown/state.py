@@ -13,10 +13,18 @@ from quizkit.markdown.blocks import Block, Lines, collect_references
 from quizkit.markdown.draft import Context, Defaults
 from quizkit.markdown.forms import Forms
 from quizkit.markdown.frontmatter import FrontMatter, read_front_matter
-from quizkit.markdown.items import ALMOST_BOX, Markers, almost_box_hint, is_round, marker_style
+from quizkit.markdown.items import ALMOST_BOX, Markers, almost_box_hint, marker_style
 from quizkit.markdown.sections import Section
 
-_EMPHASIS = re.compile(r"(?<!\\)[*`]+|(?<!\w)__?|__?(?!\w)")
+_MARK = re.compile(r"[*_`\\]")
+_MARKS = re.compile(
+    r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)|(\$[^$]+\$|(?<!\w)_{3,}(?!\w))|\\([!-'*-/:-@^_`{-~])"
+    r"|(?<=\S)[*`]+|[*`]+(?=\S)|(?<!\w)__?|__?(?!\w)"
+)
+"""Code, a formula or a blank to fill, a sign that a backslash makes plain (but for ``\\(`` and ``\\[``, which begin
+formulas too), and marks that only make words stand out."""
+
+_FORMULA = re.compile(r"(\$[^$\n]+\$)")
 
 
 class State:
@@ -61,7 +69,8 @@ class State:
         if self._context is None or self._context.book is not self.book:
             locale = locale_for(self.language)
             comma = bool(locale and locale.decimal_comma)
-            self._context = Context(self.defaults, self.book, self.markers, comma)
+            told = self.front.language
+            self._context = Context(self.defaults, self.book, self.markers, comma, told)
         return self._context
 
     def recognized(self, language: str) -> None:
@@ -74,7 +83,7 @@ class State:
         self, code: str, name: str, severity: Severity, message: str, line: int, hint: str = ""
     ) -> None:
         """Note a finding of the file itself in a line, counted from 0."""
-        span = Span(line + 1)
+        span = Span.at(line + 1)
         self.found.append(
             Diagnostic(
                 code=code, name=name, severity=severity, message=message, span=span, hint=hint
@@ -129,8 +138,6 @@ class State:
                 found = self.markers.split(line)
                 if found is None and ALMOST_BOX.match(line):
                     found = self.markers.split(f"[{'x' if 'x' in line[:5].lower() else ' '}] ")
-                elif found is not None and marker_style(found[1]) == "task":
-                    found = found if is_round(found[1]) else None
                 if found is not None:
                     first = number if not marks else first
                     marks.append((found[0], marker_style(found[1]) == "task"))
@@ -177,5 +184,7 @@ class State:
 
 
 def plain_title(text: str) -> str:
-    """A heading's text for people: without emphasis and code marks."""
-    return " ".join(_EMPHASIS.sub("", text).split())
+    """A heading's text for people: without emphasis, code marks and escapes."""
+    if _MARK.search(text):
+        text = _MARKS.sub(lambda m: (m[2].strip() if m[1] else m[3] or m[4]) or "", text)
+    return " ".join(text.split())

@@ -32,12 +32,12 @@ def add_stem(state: State, draft: Draft, block: Block) -> None:
     """Add a block to the stem."""
     text = state.block_text(block)
     if state.quoted_hints and block.kind == "quote":
-        draft.spans[("hints", len(draft.hints))] = Span(block.start + 1)
+        draft.spans[("hints", len(draft.hints))] = Span.at(block.start + 1)
         draft.hints.append([unquote(text)])
         return
-    draft.spans.setdefault(("stem",), Span(block.start + 1))
+    draft.spans.setdefault(("stem",), Span.at(block.start + 1))
     if block.kind == "paragraph":
-        written = text.replace(block.text, block.inline, 1)
+        written = text.replace(block.text, block.inline, 1).lstrip("\n")
         text = without_instruction(state, draft, written, block.start)
         if text != written and _LABEL.fullmatch(text):
             return
@@ -59,7 +59,7 @@ def without_instruction(state: State, draft: Draft, text: str, line: int) -> str
         state.recognized(found.phrase.language)
         at = line + text.count("\n", 0, found.offset)
         draft.instruction = Instruction(
-            kind=found.phrase.kind, text=found.text, span=Span(at + 1), count=found.phrase.count
+            kind=found.phrase.kind, text=found.text, span=Span.at(at + 1), count=found.phrase.count
         )
         if draft.form not in ("choice", "letters") or found.phrase.kind not in _HOW_MANY:
             return text

@@ -12,6 +12,14 @@ _RIGHT = r"✅|✔\ufe0f?|☑\ufe0f?"
 _WRONG = r"❌|✗|✘|✖\ufe0f?"
 _BOLD = re.compile(r"(\*\*\*?|___?)(?P<text>.+)\1", re.DOTALL)
 
+_COLOURED = re.compile(
+    r"<(?P<tag>font|span|mark)\b[^<>]*>(?P<text>(?:(?!</?(?P=tag)\b).)+)</(?P=tag)>|==(?P<lit>[^=]+)==",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Colour, or a marker's, that an option is set in as a whole."""
+_SLANTED = re.compile(r"^([*_])([^*_]+)\1$", re.DOTALL)
+"""Emphasis within bold: "**_the answer_**"."""
+
 
 @lru_cache(maxsize=8)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -40,8 +48,17 @@ def marked_at_end(texts: Sequence[str], book: Phrasebook) -> tuple[tuple[int, ..
         bare.append(head + newline + rest)
     if right:
         return tuple(right), bare
+    coloured = [_COLOURED.fullmatch(text.strip()) for text in texts]
+    if any(coloured) and not all(coloured):
+        right = [n for n, match in enumerate(coloured) if match is not None]
+        return tuple(right), [
+            (m["text"] or m["lit"]) if m else t for m, t in zip(coloured, texts, strict=True)
+        ]
     bold = [(n, m) for n, text in enumerate(texts) if (m := _BOLD.fullmatch(text.strip()))]
     if len(bold) == 1 and len(texts) > 2 and bold[0][1][1] not in bold[0][1]["text"]:
         index, whole = bold[0]
-        return (index,), [whole["text"] if n == index else text for n, text in enumerate(texts)]
+        if any(text.startswith(whole[1][0] * 2) for n, text in enumerate(texts) if n != index):
+            return (), list(texts)  # each begins with a name in bold
+        bare_text = _SLANTED.sub(r"\2", whole["text"])
+        return (index,), [bare_text if n == index else text for n, text in enumerate(texts)]
     return (), list(texts)

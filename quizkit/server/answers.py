@@ -121,12 +121,12 @@ def _comment(found: Diagnostic, doc: Document) -> Edit | None:
     for question in reversed(doc.questions):
         if question.span.line <= found.span.line:
             line = question.span.line
-            return Edit(Span(line), f"<!-- quizkit: ignore {found.code} because -->\n\n")
+            return Edit(Span.at(line), f"<!-- quizkit: ignore {found.code} because -->\n\n")
     first = 1
     if doc.line(1).strip() == "---":
         ends = (n for n in range(2, len(doc.lines)) if doc.line(n).strip() in ("---", "..."))
         first = next(ends, 0) + 1
-    return Edit(Span(first), f"<!-- quizkit: ignore-file {found.code} because -->\n\n")
+    return Edit(Span.at(first), f"<!-- quizkit: ignore-file {found.code} because -->\n\n")
 
 
 def _edit(

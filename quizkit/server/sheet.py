@@ -87,7 +87,7 @@ class Sheet:
         reading = read_markdown(text, path=self.source.name)
         noted = [*damage, *(() if whole else check_characters(text))]
         found = (*noted, *reading.diagnostics)
-        reading = replace(reading, path=self.source.shown, diagnostics=found)
+        reading = reading._replace(path=self.source.shown, diagnostics=found)
         reading = with_assets(reading, self.source.path.parent, self.source.root)
         # Of a text that is damaged as a whole nothing else can be said.
         return reading, damage if whole else []
@@ -100,7 +100,7 @@ class Sheet:
         except InvalidDocument as error:
             reading = Reading(quiz=_EMPTY, path="", text=text, questions=(), diagnostics=())
             rule = rules_by_code()["QK009"]
-            return reading, [rule.finding(str(problem), Span(1)) for problem in error.problems]
+            return reading, [rule.finding(str(problem), Span.at(1)) for problem in error.problems]
 
     # -- a part -----------------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class Sheet:
         former = self.reading.questions
         taken = {question.question.id for question in former} - {former[index].question.id}
         if not fresh.explicit_id and fresh.question.id in taken:
-            fresh = replace(fresh, question=replace(fresh.question, id=former[index].question.id))
+            fresh = fresh._replace(question=replace(fresh.question, id=former[index].question.id))
         questions = (
             *former[:index],
             fresh,
@@ -182,8 +182,7 @@ class Sheet:
             if not first <= d.span.line <= last or d.code not in ("QK112", "QK113", "QK114")
         ]
         language = self.doc.language
-        self.reading = replace(
-            self.reading,
+        self.reading = self.reading._replace(
             text=self.text,
             questions=questions,
             quiz=_with_questions(self.reading.quiz, questions),

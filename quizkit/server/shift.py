@@ -20,7 +20,7 @@ def shift_finding(found: Diagnostic, lines: int) -> Diagnostic:
     fix = found.fix
     if fix is not None:
         edits = tuple(Edit(shift_span(edit.span, lines), edit.text) for edit in fix.edits)
-        fix = replace(fix, edits=edits)
+        fix = fix._replace(edits=edits)
     return replace(found, span=shift_span(found.span, lines), fix=fix)
 
 
@@ -33,13 +33,12 @@ def shift_question(question: QuestionReading, lines: int, number: int) -> Questi
     source = asked.source
     if source is not None:
         asked = replace(asked, source=replace(source, line=source.line + lines))
-    return replace(
-        question,
+    return question._replace(
         question=asked,
         number=number,
         span=shift_span(question.span, lines),
         spans={path: shift_span(span, lines) for path, span in question.spans.items()},
         diagnostics=tuple(shift_finding(found, lines) for found in question.diagnostics),
         instruction=replace(told, span=shift_span(told.span, lines)) if told else None,
-        explained=tuple(replace(e, span=shift_span(e.span, lines)) for e in question.explained),
+        explained=tuple(e._replace(span=shift_span(e.span, lines)) for e in question.explained),
     )

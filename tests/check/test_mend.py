@@ -25,12 +25,12 @@ DRIFT = (
 
 def fix(*edits: tuple[Span, str]) -> Diagnostic:
     made = Fix("mend", tuple(Edit(span, text) for span, text in edits), safe=True)
-    return Diagnostic(code="QK110", message="", span=Span(1), severity=Severity.INFO, fix=made)
+    return Diagnostic(code="QK110", message="", span=Span.at(1), severity=Severity.INFO, fix=made)
 
 
 def test_edits_keep_line_ends_and_what_stands_around_them() -> None:
     written = Written("one\ntwo\nthree\nfour", ["\r\n", "\n", "\r\n"])
-    found = [fix((Span(1, 2, 1, 4), "N")), fix((Span(2, 1, 3, 1), "")), fix((Span(4), "new\n"))]
+    found = [fix((Span(1, 2, 1, 4), "N")), fix((Span(2, 1, 3, 1), "")), fix((Span.at(4), "new\n"))]
     assert written.apply(found) == found
     assert written.raw == "oN\r\nthree\r\nnew\r\nfour"
 
@@ -40,7 +40,7 @@ def test_overlapping_fixes_wait_for_the_next_round() -> None:
     one, other = fix((Span(1, 2, 1, 4), "X")), fix((Span(1, 3, 1, 5), "Y"))
     assert written.apply([one, other]) == [one]
     assert written.raw == "aXdef"
-    assert Written("ab").apply([fix((Span(3), "x")), fix((Span(1, 9, 1, 12), "x"))]) == []
+    assert Written("ab").apply([fix((Span.at(3), "x")), fix((Span(1, 9, 1, 12), "x"))]) == []
 
 
 def test_safe_fix_mends_and_says_so(tmp_path: Path) -> None:
@@ -113,10 +113,10 @@ def test_a_fix_that_would_change_the_quiz_is_not_written(
 
     def wrong(doc: object) -> object:
         bad = Fix("", (Edit(Span(11, 1, 11, 4), "- ❌"),), safe=True)
-        yield rule.finding("x", Span(11), fix=bad)
+        yield rule.finding("x", Span.at(11), fix=bad)
         good = Fix("", (Edit(Span(21, 1, 21, 4), "##"),), safe=True)
         if "### Prime" in text and "### Prime" in doc.reading.text:  # type: ignore[attr-defined]  # a Document
-            yield rule.finding("y", Span(21), fix=good)
+            yield rule.finding("y", Span.at(21), fix=good)
 
     monkeypatch.setattr(rule.__class__, "check", lambda self, doc: wrong(doc))
     step = mended(tmp_path / "q.md", text)

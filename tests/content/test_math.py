@@ -45,6 +45,20 @@ def test_formula_is_recognised(source: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>$$<br>\n a = b,<br>\n $$</p>", "<p>\\[ \n a = b, \n \\]</p>"),
+        ("<p>\\[a<br>b\\] and \\(c<br/>d\\)</p>", "<p>\\[a b\\] and \\(c d\\)</p>"),
+        ("<p><code>$$<br>$$</code><br>$$x$$</p>", "<p><code>$$<br>$$</code><br>\\[x\\]</p>"),
+        ("<p>\\[a<br><b>b</b>\\]</p>", "<p>\\[a<br><b>b</b>\\]</p>"),
+    ],
+)
+def test_formula_goes_on_over_line_breaks(source: str, expected: str) -> None:
+    """Editors put them in; MathJax takes them for blanks."""
+    assert html(source).markup == expected
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "$5 and $6",

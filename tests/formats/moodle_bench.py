@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 from oracles.moodle_engine import MoodleQuestion
 
@@ -36,13 +37,9 @@ def md(text: str) -> Content:
 
 def export(exporter: Exporter, *questions: Question, **quiz: object) -> tuple[bytes, list[Loss]]:
     """The bytes of the only file, and the losses."""
-    whole = Quiz(
-        identifier="bench",
-        questions=questions,
-        assets=(PNG,),
-        **quiz,  # type: ignore[arg-type]
-    )
-    job = Job(whole, Renderer([PNG.path]))
+    parts: dict[str, Any] = {"assets": (PNG,), **quiz}
+    whole = Quiz(identifier="bench", questions=questions, **parts)
+    job = Job(whole, Renderer([asset.path for asset in whole.assets]))
     data = b"".join(chunk for file in exporter.files(job) for chunk in file.chunks)
     return data, job.losses
 

@@ -733,3 +733,39 @@ def test_the_same_quiz_gives_the_same_bytes() -> None:
     first, _ = export(CanvasExporter(), *one_of_each(), assets=(PICTURE,))
     second, _ = export(CanvasExporter(), *one_of_each(), assets=(PICTURE,))
     assert first == second
+
+
+@engine
+def test_many_gaps_say_what_happens_to_them_in_one_line_each(engine: str) -> None:
+    numbers = tuple(
+        NumericGap(
+            id=f"n{n}", answers=(NumericAnswer(value=Fraction(n), tolerance=Fraction(1, 2)),)
+        )
+        for n in range(20)
+    )
+    texts = tuple(TextGap(id=f"t{n}", answers=(TextAnswer(text=f"<b{n}>"),)) for n in range(20))
+    stem = " ".join(f"{{{{{gap.id}}}}}" for gap in (*numbers, *texts))
+    question = Cloze(id="q", stem=md(stem), gaps=(*numbers, *texts), points=Fraction(40))
+    _, losses = export(CanvasExporter(), question)
+    told = [loss for loss in losses if loss.engine == engine and loss.question_id == "q"]
+    assert sorted(loss.feature for loss in told) == [
+        Feature.TYPE,
+        Feature.RICH_TEXT,
+        Feature.SCORE,
+    ]
+    words = {loss.feature: loss.instead for loss in told}
+    assert "in gap 1 -0.5, -0.4" in words[Feature.TYPE]
+    assert words[Feature.TYPE].endswith("; and likewise in 17 more gaps")
+    assert '"<b0>", "<b1>", "<b2>" and 17 more answers' in words[Feature.RICH_TEXT]
+    begin = "answering 0.0 in gap 1, 1.0 in gap 2, 2.0 in gap 3 and the like in "
+    assert re.fullmatch(begin + "[13]7 more gaps earns .*", words[Feature.SCORE])
+
+
+def test_an_identifier_that_canvas_gave_is_given_back() -> None:
+    theirs, ours = "i43dbc4f8278e6ded31674b351f9a1c37", "my-question"
+    quiz = [replace(choice("kd"), id=name) for name in (theirs, ours, f"{theirs}0")]
+    data, _ = export(CanvasExporter(), *quiz)
+    idents = [item.get("ident") or "" for item in assessment(data).iter("{*}item")]
+    assert idents[0] == theirs
+    assert all(re.fullmatch("g[0-9a-f]{32}", ident) for ident in idents[1:])
+    assert len(set(idents)) == 3

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from oracles.moodle_display import hazards
 from oracles.moodle_engine import MoodleQuestion
 from oracles.moodle_xml import read
@@ -14,10 +16,12 @@ from oracles.moodle_xml import read
 from quizkit.formats.base import Feature, Fidelity, Loss
 from quizkit.formats.moodle_xml.exporter import MoodleXmlExporter
 from quizkit.formats.moodle_xml.gaps import gap_text
+from quizkit.importing import import_
 from quizkit.model import (
     Choice,
     ChoiceGap,
     Cloze,
+    Content,
     Essay,
     Feedback,
     Group,
@@ -478,6 +482,15 @@ def test_files_stand_beside_the_field_that_uses_them() -> None:
     assert lost(losses) == set()
 
 
+def test_a_file_keeps_a_name_with_brackets() -> None:
+    drawing = replace(PNG, path="img/a [1] (x).png")
+    question = choice("q", "kd", feedback=Feedback(general=md("![x](<img/a [1] (x).png>)")))
+    (stored,), losses = exported(question, assets=(drawing,))
+    assert stored.notes == []
+    assert stored.files == {"a [1] (x).png": PNG.data}
+    assert lost(losses) == set()
+
+
 def test_pools_settings_and_description() -> None:
     questions = [choice(f"q{n}", "kd") for n in range(4)]
     found, losses = exported(
@@ -490,6 +503,28 @@ def test_pools_settings_and_description() -> None:
     assert [q.category for q in found] == ["Quiz", "Quiz/Pool", "Quiz/Pool", "Quiz"]
     assert lost(losses) == {Feature.SETTINGS}
     assert {Feature.GROUPS, Feature.DESCRIPTION} <= adapted(losses)
+
+
+@pytest.mark.parametrize("in_pool", [True, False])
+def test_description_stands_at_the_category_of_the_quiz_itself(in_pool: bool) -> None:
+    """Not at that of its first question, be it a pool's or the question's own."""
+    data, _ = export(
+        MoodleXmlExporter(),
+        choice("q1", "kd", category=() if in_pool else ("Part",)),
+        title="Quiz",
+        description=md("About"),
+        groups=(Group(id="p", title="Pool", pick=1, questions=("q1",)),) if in_pool else (),
+    )
+    said = [
+        (q.findtext("category/text"), q.findtext("info/text"))
+        for q in etree.fromstring(data).iterfind("question[@type='category']")
+    ]
+    assert import_(data).quiz.description == Content(html="<p>About</p>")
+    below = "Pool" if in_pool else "Part"
+    assert said == [
+        ("$course$/top/Quiz", "<p>About</p>"),
+        (f"$course$/top/Quiz/{below}", None),
+    ]
 
 
 def test_names_survive_what_moodle_strips() -> None:

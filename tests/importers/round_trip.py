@@ -46,9 +46,10 @@ from quizkit.model import (
     Settings,
     ShortText,
     TextAnswer,
+    TextGap,
     TrueFalse,
 )
-from quizkit.scoring import normalize_answer, option_weights
+from quizkit.scoring import gap_option_weights, normalize_answer, option_weights
 
 SUFFIXES = {
     "moodle-xml": ".xml",
@@ -165,6 +166,10 @@ def _is_declared(change: Change, features: set[str]) -> bool:
         )
     if change.part in features:
         return True
+    if change.part == "the words for true and false":
+        return "question type" in features
+    if change.kind == "answers" and change.before is None and "combined feedback" in features:
+        return True  # a wrong answer that said nothing says what is said to wrong ones now
     if change.part == "rubric" and "model answer" in features:
         return True  # the one that there is counts as the rubric
     if change.kind == "feedback":
@@ -247,6 +252,10 @@ def _reachable(question: Question) -> set[str]:
             shares = {answer.weight for answer in question.answers} | {ZERO}
         case Choice() if question.selection is Selection.SINGLE:
             shares = {*option_weights(question), ZERO}
+        case Cloze(gaps=(ChoiceGap() as gap,)):
+            shares = {*gap_option_weights(gap), ZERO}
+        case Cloze(gaps=(TextGap() | NumericGap() as gap,)):
+            shares = {answer.weight for answer in gap.answers} | {ZERO}
         case Choice() if question.policy is Policy.ALL_OR_NOTHING:
             shares = {ZERO, ONE}
         case _:

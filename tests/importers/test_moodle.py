@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
+from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from oracles.base import ImportCutShort, ImportRefused, OracleQuestion
 
 from quizkit.errors import QuizkitError
 from quizkit.importing import import_
-from quizkit.model import Info
+from quizkit.model import Cloze, Info
+from quizkit.scoring import gap_share
 from tests.shared import shared_data
 
 from .agree import collected, differences
@@ -122,3 +125,96 @@ def test_gift_scores_and_says_what_moodle_reads(path: Path) -> None:
             import_(path)
         return
     assert_agrees(path, oracle)
+
+
+@pytest.mark.parametrize(
+    "gap, shown",
+    [
+        ("{1:NM:=about ten}", "____"),
+        ("{1:SA:=*}", "____"),
+        ("{1:MR:a &amp; b#no~<b>c</b>}", "____ (a & b / c)"),
+    ],
+)
+def test_cloze_that_cannot_be_asked_keeps_its_wording(gap: str, shown: str) -> None:
+    text = f"<p>One {{1:SA:=1}}, two {{1:MC:=2~3}}, {gap} or {{{{g1}}}}.</p>"
+    data = (
+        '<quiz><question type="cloze"><name><text>n</text></name><questiontext format="html">'
+        f"<text><![CDATA[{text}]]></text></questiontext></question></quiz>"
+    )
+    imported = import_(data.encode())
+    (question,) = imported.quiz.questions
+    assert isinstance(question, Info)
+    words = re.sub("<[^>]*>", "", unescape(question.stem.source))
+    assert words == f"One ____, two ____ (2 / 3), {shown} or {{{{g1}}}}."
+    assert "only its text was taken" in imported.receipt.missed[0].what
+
+
+@pytest.mark.parametrize(
+    "kind, parts, shown",
+    [
+        (
+            "calculatedmulti",
+            "<answer fraction='100' format='html'><text>{a} &amp;lt; 2</text></answer>"
+            "<answer fraction='0'><text>none</text></answer>",
+            ["{a} < 2", "none"],
+        ),
+        (
+            "ddimageortext",
+            "<file name='a [1].png' encoding='base64'>cGljdHVyZQ==</file><drag><no>1</no>"
+            "<text>arc</text></drag><drag><no>2</no><text/><file name='b.png' "
+            "encoding='base64'>bGFiZWw=</file></drag>",
+            ["[media/a%20%5B1%5D.png]", "arc", "[media/b.png]"],
+        ),
+        (
+            "kprime",
+            "<row number='1'><optiontext><text>One</text></optiontext><feedbacktext><text>f"
+            "</text></feedbacktext></row>",
+            ["One"],
+        ),
+        (
+            "matrix",
+            "<row><shorttext>r1</shorttext></row><row><shorttext>r2</shorttext></row>"
+            "<col><shorttext>c</shorttext></col>",
+            ["r1", "r2", "c"],
+        ),
+    ],
+)
+def test_a_type_that_cannot_be_asked_keeps_what_it_shows(
+    kind: str, parts: str, shown: list[str]
+) -> None:
+    data = (
+        f'<quiz><question type="{kind}"><name><text>n</text></name><questiontext format="html">'
+        f"<text>&lt;p&gt;Which?&lt;/p&gt;</text></questiontext>{parts}</question></quiz>"
+    )
+    imported = import_(data.encode())
+    (question,) = imported.quiz.questions
+    assert isinstance(question, Info)
+    text = re.sub('<img src="([^"]*)"[^>]*>', r"[\1]", question.stem.source)
+    lines = unescape(re.sub("</?(?:p|ul|li)>", "\n", text)).split("\n")
+    assert [line for line in lines if line.strip()] == ["Which?", *shown]
+    assert len(imported.quiz.assets) == text.count("[media/")
+    assert "only its text was taken" in imported.receipt.missed[0].what
+
+
+def test_a_gap_of_tick_boxes_becomes_a_list_that_can_earn_everything() -> None:
+    data = (
+        '<quiz><question type="cloze"><name><text>n</text></name><questiontext format="html">'
+        "<text>&lt;p&gt;Some {1:MR:=a~=b~c} of {1:MR:%80%a~%20%b~%-50%c}.&lt;/p&gt;</text>"
+        "</questiontext></question></quiz>"
+    )
+    imported = import_(data.encode())
+    (question,) = imported.quiz.questions
+    assert isinstance(question, Cloze)
+    first, second = question.gaps
+    assert [gap_share(first, option.id) for option in first.options] == [1, 1, 0]
+    assert [gap_share(second, option.id) for option in second.options] == [1, Fraction(1, 4), 0]
+    assert {loss.feature for loss in imported.losses} == {"score"}
+
+
+def test_a_file_that_gift_left_behind_has_a_place_to_be_put() -> None:
+    text = 'Which? <img src\\="@@PLUGINFILE@@/a%20b.png" alt\\="a"> {=one ~two}\n'
+    imported = import_(text.encode(), name="quiz.gift")
+    assert 'src="media/a%20b.png"' in imported.quiz.questions[0].stem.source
+    assert [loss.happened for loss in imported.losses] == [
+        'the file "a b.png" is not in the source'
+    ]

@@ -12,8 +12,10 @@ from quizkit.cli.import_command import command
 from quizkit.import_names import with_names
 from quizkit.importing import import_
 from quizkit.markdown.numbers import parse_numeric_answer, write_numeric_answer
+from quizkit.markdown.reader import read_markdown
 from quizkit.markdown.writer import write_markdown
-from quizkit.model import Content, Info, NumericAnswer, Quiz
+from quizkit.model import Content, Feedback, Info, Numeric, NumericAnswer, Quiz
+from quizkit.same import essence
 
 
 def tidied(path: Path, text: str) -> str:
@@ -35,6 +37,36 @@ def test_words_of_the_writer_do_not_tell_a_language(tmp_path: Path) -> None:
     assert "### Explanation" in once
     assert once.startswith("---\nlanguage: und\n---\n")
     assert tidied(tmp_path / "quiz.md", once) == once
+
+
+@pytest.mark.parametrize(
+    "said, label",
+    [
+        ("<p><strong>Explanation:</strong> It is so.</p><p>See p. 3.</p>", "**Explanation:** It"),
+        ("<p>Explanation: It is so.</p>", "Explanation: It"),
+        ("<p><b>Lösung</b>: So ist es.</p>", "**Lösung**: So"),
+    ],
+)
+def test_an_explanation_that_names_itself_gets_no_second_label(said: str, label: str) -> None:
+    told = Feedback(general=Content(html=said), correct=Content(html="<p>Yes</p>"))
+    answer = NumericAnswer(value=Fraction(2))
+    stem = Content(html="<p>1 + 1?</p>")
+    question = Numeric(id="a", stem=stem, answers=(answer,), feedback=told)
+    quiz = Quiz(identifier="x", language="de" if "Lösung" in said else "en", questions=(question,))
+    text = write_markdown(quiz, name="x").text
+    assert f"- = 2\n\n{label}" in text
+    (again,) = read_markdown(text).quiz.questions
+    assert essence(again) == essence(question)
+
+
+@pytest.mark.parametrize("said", ["<p>Exemplar: one.</p>", "<p>Hint: look.</p>"])
+def test_an_explanation_that_begins_otherwise_has_its_heading(said: str) -> None:
+    told = Feedback(general=Content(html=said))
+    stem = Content(html="<p>1 + 1?</p>")
+    answers = (NumericAnswer(value=Fraction(2)),)
+    question = Numeric(id="a", stem=stem, answers=answers, feedback=told)
+    quiz = Quiz(identifier="x", language="en", questions=(question,))
+    assert "\n\n### Explanation\n\n" in write_markdown(quiz, name="x").text
 
 
 def test_a_stem_that_only_html_can_say_is_no_heading() -> None:

@@ -53,6 +53,14 @@ BY_HAND = {
         "## Q\n\nWhat does `{{ x }}` give? [[1]] {#1}\n\n```c\n// {a} ~ = #\n\n  b;\n```\n\n"
         "- ✅ `^a\\\\.b$` ~ = # : {}\n- ❌ `<b>` &lt;b&gt; &amp;amp; -> // \n- ❌ C:\\new\\temp\\\n"
     ),
+    "words that Moodle gives a meaning": (
+        "## Q\n\nWhat does @@PLUGINFILE@@/x or `@@PLUGINFILE@@/y` stand for?\n\n"
+        "- ✅ @@PLUGINFILE@@/x > y\n- ❌ `@@PLUGINFILE@@/` (y) :-)\n- ❌ $CATEGORY: a/b\n- ❌ ::t::\n"
+    ),
+    "addresses and faces in code": (
+        "## Q\n\nWhat is `http://a.bc/` and `O(n)` and `$$x$$`?\n\n- ✅ `https://a.bc/?x=1&y=2`\n"
+        "- ❌ \\\\(x\\\\) :-)\n"
+    ),
     "near misses": "## Q\n\nWhich? Choose one.\n\n- ✅ a\n- ❌ b {weight=50%}\n- ❌ c {weight=1/3}\n",
     "a gap with a near miss": "## Q\n\nIt is {✅ Paris | ❌ Lyon 50% > Nearly. | ❌ Rome}.\n",
     "a long title": f"## {'A title without an end ' * 14}\n\n1 + 1?\n\n- = 2\n",

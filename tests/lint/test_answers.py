@@ -36,7 +36,7 @@ def md(text: str) -> Content:
 def reading(*questions: Question, language: str | None = "en") -> Reading:
     quiz = Quiz(identifier="quiz", language=language, questions=questions)
     read = tuple(
-        QuestionReading(question=question, number=number, span=Span(number * 10))
+        QuestionReading(question=question, number=number, span=Span.at(number * 10))
         for number, question in enumerate(questions, 1)
     )
     text = "\n" * (10 * len(questions) + 10)

@@ -88,4 +88,72 @@ def test_numbers_of_questions_are_read_behind_anchors_and_without_spaces() -> No
 
 def test_mixed_line_ends_are_told_at_a_place_of_the_text_as_read() -> None:
     (told,) = decode(b"one\rtwo\r\nthree\nfour\r\nfive\r\n").diagnostics
-    assert (told.code, told.span) == ("QK008", Span(3, 6))
+    assert (told.code, told.span) == ("QK008", Span.at(3, 6))
+
+
+@pytest.mark.parametrize(
+    ("language", "stem"),
+    [
+        (
+            "en",
+            "Which steps should the company take to find the reason the machine is not able to run?",
+        ),
+        ("en", "What caused the targets to not enter the slow mode?"),
+        ("en", "What portion of the customers are leaving the skill by not responding?"),
+        ("en", "Which solution ensures the bucket is not publicly accessible?"),
+        ("en", "What makes it notable is not simply its size?"),
+        ("pt", "Qual é a razão mais provável pela qual ele não consegue entrar?"),
+        ("es", "¿Cuál es la razón por la que no arranca?"),
+        ("fr", "Quelle est la raison pour laquelle il ne démarre pas ?"),
+        ("it", "Qual è il motivo per cui non si avvia?"),
+    ],
+)
+def test_a_negation_in_a_clause_of_its_own_negates_no_question(language: str, stem: str) -> None:
+    text = f"---\nlanguage: {language}\n---\n\n## {stem}\n\n- ✅ a\n- ❌ b\n- ❌ c\n"
+    assert found(text, "QK405") == []
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Which of the following is not able to run?",
+        "Which step is not to be taken?",
+        "Which service does not ensure it?",
+    ],
+)
+def test_a_negation_of_what_is_asked_is_told(stem: str) -> None:
+    text = f"---\nlanguage: en\n---\n\n## {stem}\n\n- ✅ a\n- ❌ b\n- ❌ c\n"
+    assert found(text, "QK405") == ["QK405"]
+
+
+def test_a_label_keeps_the_signs_of_code_and_formulas() -> None:
+    text = f"{EN}## Choose\n\nWhich?\n\n- ✅ $a_1 * b_2$\n- ❌ $a_1 * b_2$\n- ❌ `x_y`\n"
+    (told,) = check(read_markdown(text, path="q.md"), select=["QK202"])
+    assert 'option b "$a_1 * b_2$"' in told.message
+
+
+def test_anchors_of_headings_with_signs_lead_somewhere() -> None:
+    text = (
+        "# Quiz\n\n- [Go](#-quick-go-)\n- [Two](#22q112-two)\n\n## 🧭 Quick Go ⭐\n\nWhich is even?\n\n"
+        "- ✅ 2\n- ❌ 3\n\nSee [up](#-quick-go-).\n\n## 22q11.2 Two\n\nWhich is odd?\n\n- ✅ 3\n- ❌ 2\n"
+    )
+    assert found(text, "QK108", "QK518") == []
+
+
+def test_explanations_in_another_language_throughout_are_meant() -> None:
+    ask = "## Which of these numbers is an even one?\n\n- ✅ 2\n- ❌ 3\n\n### Explanation\n\n{}\n\n"
+    told = "A resposta é o dois, porque o número é o dobro de um e não é ímpar."
+    other = "The answer is two, for it is the double of one."
+    assert found(EN + 4 * ask.format(told), "QK515") == []
+    assert found(EN + ask.format(told) + 12 * ask.format(other), "QK515") == ["QK515"]
+
+
+@pytest.mark.parametrize("key", ["short_title", "label", "subtitle", "geometry", "fontsize"])
+def test_keys_that_other_tools_read_are_passed_over(key: str) -> None:
+    assert found(f"---\n{key}: x\n---\n\n## Which is even?\n\n- ✅ 2\n- ❌ 3\n", "QK009") == []
+
+
+def test_a_heading_with_a_sign_after_a_question_is_no_remark_on_an_option() -> None:
+    text = f"{EN}## Which is even?\n\n- ✅ 2\n- ❌ 3\n\n## ✅ Done\n\nWell done.\n"
+    assert found(text, "QK302") == []
+    assert found(text, "QK114") == ["QK114"]

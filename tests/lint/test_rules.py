@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ def lint(text: str, rule: Rule | None = None) -> list[Diagnostic]:
     found = (*decoded.diagnostics, *reading.diagnostics)
     names = [other.code for other in all_rules() if other.default or other is rule]
     targets = (rule.target,) if rule is not None and rule.target else ()
-    return check(replace(reading, diagnostics=found), select=names, targets=targets)
+    return check(reading._replace(diagnostics=found), select=names, targets=targets)
 
 
 def codes(text: str, rule: Rule | None = None) -> list[str]:

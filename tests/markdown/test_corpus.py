@@ -72,7 +72,7 @@ COUNTS = {
     "mkdocs-quiz-demo-quiz.md": (3, 3),  # one has a gap
     "mkdocs-quiz-fill-in-blank.md": (5, 0),
     "mkdocs-quiz-multiple-choice.md": (7, 9),
-    "qa-ai-module-01-quiz.md": (13, 13),  # one matches, one is open
+    "qa-ai-module-01-quiz.md": (14, 13),  # one matches by letters, one is open
     "qa-ai-quiz-introduction.md": (10, 10),  # four are open
     "quizdown-sphinx-demo.md": (10, 13),
     "rpi-find-the-bug-q1-ar-SA.md": (1, 1),

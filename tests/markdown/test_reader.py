@@ -428,3 +428,18 @@ def test_heading_asks_where_only_code_or_a_picture_stands_below_it(stem: str) ->
         assert only(text.replace("{title}", counted)).stem.source == stem
     said = only(text.replace("{title}", "What does this show?").replace(stem, f"{stem}\n\nLook."))
     assert said.stem.source == f"{stem}\n\nLook."
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("12\\. Open \\& close", "12. Open & close"),
+        ("Is \\*this\\* *it*?", "Is *this* it?"),
+        ("What is `a*b \\* c`?", "What is a*b \\* c?"),
+        ("5 * 3 and **2** * x_1", "5 * 3 and 2 * x_1"),
+        ("It is _____ or ____.", "It is _____ or ____."),
+        ("So $\\{x_1\\}$ and \\(y\\)", "So $\\{x_1\\}$ and \\(y\\)"),
+    ],
+)
+def test_title_is_what_a_heading_shows(heading: str, title: str) -> None:
+    assert only(f"## {heading}\n\nWhich?\n\n- ✅ a\n- ❌ b\n").title == title

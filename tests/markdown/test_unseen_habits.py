@@ -102,7 +102,7 @@ def test_empty_boxes_without_an_answer_stay_without_a_key() -> None:
         ("B\n\nThree is.", "-x-"),
         ("**✅ Correct:** **B.** Three is.\n\n**❌ Incorrect A:** two is not.", "-x-"),
         ("A. is even\nB. is odd\nC. is odd too", "---"),
-        ("A) wrong\n\nB) right", "---"),
+        ("A) wrong\n\nB) right", "-x-"),
     ],
 )
 def test_answers_in_details_that_name_only_the_option(inside: str, right: str) -> None:

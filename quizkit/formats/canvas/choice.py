@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quizkit.content.markup import escape
 from quizkit.formats.base import Feature
 from quizkit.formats.canvas.engines import CLASSIC, adapt, lose
 from quizkit.formats.canvas.item import Draft, choices, is_answer, material, scores, shows
 from quizkit.formats.canvas.plans import Plan, plan_choice
-from quizkit.formats.truth import truth_words
+from quizkit.formats.truth import words_of
 from quizkit.formats.xml_writer import Markup, element
 from quizkit.model import ONE, ZERO, Choice, Numbering, Option, Selection, TrueFalse
 
@@ -39,9 +40,9 @@ def write_choice(question: Choice, draft: Draft) -> None:
 def write_true_false(question: TrueFalse, draft: Draft) -> None:
     """The two words of the quiz's language; Classic knows only English ones as true/false."""
     draft.kind = "true_false_question"
-    words = truth_words(draft.job.quiz.language)
+    words = words_of(question, draft.job.quiz.language)
     idents = draft.answer_idents(("true", "false"), "truth")
-    labels = [_label(ident, word) for ident, word in zip(idents, words, strict=True)]
+    labels = [_label(ident, escape(word)) for ident, word in zip(idents, words, strict=True)]
     draft.response.append(choices(labels, several=False))
     draft.remark(idents[0], question.feedback_true)
     draft.remark(idents[1], question.feedback_false)

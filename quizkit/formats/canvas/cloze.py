@@ -10,7 +10,14 @@ from typing import assert_never
 from quizkit.content.markup import escape
 from quizkit.formats.base import Feature
 from quizkit.formats.canvas.blanks import accepts, as_html, has_decimal_comma, written_for_both
-from quizkit.formats.canvas.differences import Difference, half_or_more, listed, right_options
+from quizkit.formats.canvas.differences import (
+    FEW,
+    Difference,
+    few,
+    half_or_more,
+    listed,
+    right_options,
+)
 from quizkit.formats.canvas.engines import BOTH, adapt, lose
 from quizkit.formats.canvas.item import FULL, Draft, is_answer, plain_material, scores, shows
 from quizkit.formats.canvas.typed import (
@@ -56,13 +63,16 @@ class _Blank:
     """A gap as Canvas holds it.
 
     ``entries`` are its texts with their feedback, the right ones named in ``right``;
-    ``cases`` are responses, and what each earns.
+    ``cases`` are responses, and what each earns. ``twice`` are answers that are listed twice,
+    once for each engine; ``spellings`` those of a number that count as right.
     """
 
     entries: list[tuple[str, Content | None]] = field(default_factory=list)
     right: list[int] = field(default_factory=list)
     cases: list[_Filling] = field(default_factory=list)
     note: str = ""
+    twice: list[str] = field(default_factory=list)
+    spellings: str = ""
 
     def add_case(self, words: str, ours: Fraction, there: bool) -> None:
         """A filling that both engines score alike."""
@@ -87,7 +97,35 @@ def write_cloze(question: Cloze, draft: Draft) -> None:
     draft.partial = len(blanks) > 1 or any(
         0 < case.ours < 1 for blank in blanks for case in blank.cases
     )
+    _declare_spellings(question, draft, blanks)
     _declare_scores(question, draft, blanks)
+
+
+def _declare_spellings(question: Cloze, draft: Draft, blanks: Sequence[_Blank]) -> None:
+    """One line for all the gaps that a thing holds for, however many they are."""
+    twice = list(dict.fromkeys(word for blank in blanks for word in blank.twice))
+    if twice:
+        verb = "is" if len(twice) == 1 else "are"
+        adapt(
+            draft.job,
+            question,
+            Feature.RICH_TEXT,
+            f"{few(twice, 'answers')} {verb} listed twice among the answers to a gap: once for "
+            "each engine, which do not read such signs alike",
+        )
+    numbers = [(n, blank.spellings) for n, blank in enumerate(blanks, start=1) if blank.spellings]
+    if len(numbers) == 1:
+        told = (
+            f"a gap for a number takes text; only these spellings count as right: {numbers[0][1]}"
+        )
+    elif numbers:
+        named = "; ".join([f"in gap {n} {found}" for n, found in numbers[:FEW]])
+        rest = len(numbers) - FEW
+        more = f"; and likewise in {rest} more gap{'s' if rest > 1 else ''}" if rest > 0 else ""
+        told = f"gaps for numbers take text; only these spellings count as right: {named}{more}"
+    else:
+        return
+    adapt(draft.job, question, Feature.TYPE, told)
 
 
 def _blank(gap: Gap, question: Cloze, draft: Draft, *, menus: bool) -> _Blank:
@@ -112,13 +150,7 @@ def _text_blank(gap: TextGap, question: Cloze, draft: Draft) -> _Blank:
             blank.right.append(len(blank.entries))
             blank.entries.append((text, answer.feedback))
         if len(written) > 1:
-            adapt(
-                draft.job,
-                question,
-                Feature.RICH_TEXT,
-                f'"{shown_answer(answer)}" is listed twice among the answers to a gap: once for '
-                "each engine, which do not read such signs alike",
-            )
+            blank.twice.append(f'"{shown_answer(answer)}"')
     texts = [text for text, _ in blank.entries]
     responses = [answer.text for answer in answers] + [as_html(text) for text in texts]
     for response in dict.fromkeys(shown_text(response) for response in responses):
@@ -177,12 +209,7 @@ def _numeric_blank(gap: NumericGap, question: Cloze, draft: Draft) -> _Blank:
     )
     if any("," in text for text, _ in blank.entries):
         named += ", each with a point or a comma"
-    adapt(
-        draft.job,
-        question,
-        Feature.TYPE,
-        f"a gap for a number takes text; only these spellings count as right: {named}",
-    )
+    blank.spellings = named
     return blank
 
 
@@ -336,4 +363,6 @@ def _worst_fillings(
         if best is not None and sign * (best[2] - best[1]) > 0:
             words.append(f"{best[0]} in gap {number}")
             ours, theirs = ours + best[1], theirs + best[2]
+    if len(words) > FEW + 1:
+        words = [", ".join(words[:FEW]), f"the like in {len(words) - FEW} more gaps"]
     return Difference(f"answering {listed(words or ['nothing'])}", ours, theirs)

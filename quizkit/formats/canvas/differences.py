@@ -16,6 +16,9 @@ from quizkit.scoring import option_weights, score
 MOST_CLASSES = 4096
 """Above this many kinds of response only likely ones are compared."""
 
+FEW = 3
+"""How many of many things a message names."""
+
 ShareOf = Callable[[frozenset[int]], Fraction]
 """What a target gives for a set of options, as a share of the points."""
 
@@ -105,6 +108,13 @@ def listed(words: Sequence[str]) -> str:
     if len(words) == 1:
         return words[0]
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def few(words: Sequence[str], what: str) -> str:
+    """``a, b, c and 17 more answers``: a message names only some of many."""
+    if len(words) <= FEW + 1:
+        return listed(words)
+    return f"{', '.join(words[:FEW])} and {len(words) - FEW} more {what}"
 
 
 def half_or_more(weights: Sequence[Fraction]) -> list[bool]:

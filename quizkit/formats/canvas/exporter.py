@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -48,6 +49,7 @@ from quizkit.model import (
 from quizkit.scoring import fraction
 
 Writer = Callable[[Question, Draft], None]
+_FROM_CANVAS = re.compile(r"[gi][0-9a-f]{32}")
 
 
 class CanvasExporter(Exporter):
@@ -119,7 +121,7 @@ class CanvasExporter(Exporter):
     def _item(self, question: Question, job: Job, body: Body) -> bytes:
         start = len(job.losses)
         question = self.writable(question, job)
-        draft = Draft(job, body, question, canvas_ident(job.quiz.identifier, question.id))
+        draft = Draft(job, body, question, item_ident(job.quiz.identifier, question.id))
         draft.stem = body.stem(question)
         cast(Writer, self.writers[type(question)])(question, draft)
         body.check_stem(question, draft.stem)
@@ -127,6 +129,11 @@ class CanvasExporter(Exporter):
         _declare_common(draft)
         name_engines(job, start)
         return f"{draft.markup()}\n".encode()
+
+
+def item_ident(quiz: str, question: str) -> str:
+    """A question's identifier: its own where Canvas gave it, so that Canvas knows it again."""
+    return question if _FROM_CANVAS.fullmatch(question) else canvas_ident(quiz, question)
 
 
 def canvas_ident(*parts: str) -> str:

@@ -11,6 +11,7 @@ from quizkit.formats.moodle_xml.choices import adapt_combined, declare_scores
 from quizkit.formats.moodle_xml.fractions import percent
 from quizkit.formats.moodle_xml.sheet import by_state
 from quizkit.formats.moodle_xml.weights import plan_choice
+from quizkit.formats.truth import adapt_words
 from quizkit.model import ONE, Choice, Content, Numbering, Question, Selection, TrueFalse
 
 _FEWEST = 2
@@ -90,5 +91,6 @@ def write_true_false(sheet: Sheet, question: TrueFalse) -> str:
     wrong = sheet.feedback(question, [by_answer[not answer], feedback.incorrect])
     right = sheet.feedback(question, [by_answer[answer], feedback.correct])
     adapt_combined(sheet.job, question)
+    adapt_words(sheet.job, question, "Moodle")
     told = f"{wrong or '#'}{right}" if right else wrong
     return sheet.block(question, [f"{'T' if answer else 'F'}{told}"])

@@ -15,6 +15,7 @@ from quizkit.formats.base import Feature, Importer, ImportJob
 from quizkit.formats.gift.answers_in import Answers, with_general
 from quizkit.formats.gift.blocks import SPACE, Block, blocks, restored, set_aside
 from quizkit.formats.identity import Identities
+from quizkit.formats.moodle_xml.entry import OWN_MARKS
 from quizkit.formats.moodle_xml.importer import category_path, with_title
 from quizkit.formats.plain_source import source_text
 from quizkit.formats.source import ImportSource
@@ -36,6 +37,7 @@ _OTHERS = re.compile(
 _DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
 _ADDRESS = re.compile(r"""(?:src|href)\s*=\s*["']?([^"'<>\s]+)""")
 _PLUGINFILE = "@@PLUGINFILE@@/"
+_FOLDER = "media"
 
 
 class GiftImporter(Importer):
@@ -66,7 +68,9 @@ class GiftImporter(Importer):
             reading.take(block)
         if not reading.questions:
             raise UnreadableSource(source.name, "holds no GIFT questions")
-        title, placed = with_title(reading.questions)
+        title, placed = with_title(
+            reading.questions, [question.category for question in reading.questions]
+        )
         return Quiz(
             identifier=source.identifier,
             title=title,
@@ -126,6 +130,8 @@ class _Reading:
             return Content(markdown=_DOLLAR.sub(r"\\$", text))
         if written == "plain":
             text = escape(text)
+        if written == "html" and "<span" in text:
+            text = OWN_MARKS.sub(lambda match: match[1] or "", text)
         if written != "html":
             text = text.replace("\n", "<br>\n")
         if "=" in text and ("src" in text or "href" in text):
@@ -145,7 +151,9 @@ class _Reading:
             kept = self._job.add_file(name, package.read(name))
         except PackageError as error:
             self._job.lose(None, Feature.IMAGES, str(error))
-            return match[0]
+            if not match[1].startswith(_PLUGINFILE):
+                return match[0]
+            kept = f"{_FOLDER}/{path}"  # where a person may put it
         return match[0].replace(match[1], quote(kept))
 
 

@@ -42,8 +42,7 @@ def ask_choice(sheet: Sheet, question: Choice) -> Markup:
 
 def ask_true_false(sheet: Sheet, question: TrueFalse) -> Markup:
     """Two radio buttons; true always comes first."""
-    del question
-    words = [text(word) for word in sheet.labels.truth()]
+    words = [text(word) for word in sheet.labels.truth(question)]
     return _picked(sheet, "radio", words, Numbering.NONE, "one")
 
 

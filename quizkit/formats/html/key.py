@@ -89,7 +89,7 @@ def answer_true_false(sheet: Sheet, question: TrueFalse) -> Markup:
         )
         for value, word, said in zip(
             (True, False),
-            sheet.labels.truth(),
+            sheet.labels.truth(question),
             (question.feedback_true, question.feedback_false),
             strict=True,
         )

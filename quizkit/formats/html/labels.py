@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from quizkit.formats.truth import truth_words
+from quizkit.formats.truth import words_of
 from quizkit.formats.xml_writer import Markup, element, join, text
 from quizkit.locale import Locale, base_language, load_locale, locale_for
+from quizkit.model import TrueFalse
 from quizkit.numbers import number_text
 
 _KNOWN_ELSEWHERE = {
@@ -34,7 +35,7 @@ class Labels:
         self.direction = _direction(language)
         self._own = locale_for(language)
         self._english = load_locale("en")
-        self._truth = truth_words(language)
+        self._quiz_language = language
         self._colon = _COLONS.get(base_language(language) or "", ": ")
         self._made: dict[str, Markup] = {}
 
@@ -61,9 +62,9 @@ class Labels:
         """A label with a number: ``Question 3``."""
         return join([self.shown(key), text(f" {number}")])
 
-    def truth(self) -> tuple[str, str]:
-        """The words for true and false."""
-        return self._truth
+    def truth(self, question: TrueFalse) -> tuple[str, str]:
+        """A question's words for true and false."""
+        return words_of(question, self._quiz_language)
 
     def number(self, number: Fraction) -> str:
         """An exact number with the language's decimal sign and a minus sign."""

@@ -13,6 +13,7 @@ from quizkit.formats.moodle_xml.losses import points_text
 from quizkit.formats.moodle_xml.others import write_text_alone
 from quizkit.formats.moodle_xml.sheet import Element, Sheet
 from quizkit.formats.moodle_xml.weights import Plan, plan_choice, response_text, worst_case
+from quizkit.formats.truth import adapt_words
 from quizkit.model import ONE, ZERO, Choice, Numbering, Selection, TrueFalse
 
 NUMBERING = {
@@ -120,6 +121,7 @@ def write_true_false(sheet: Sheet, question: TrueFalse) -> Element:
         etree.SubElement(answer, "text").text = "true" if value else "false"
         sheet.feedback(question, answer, [own, feedback.correct if right else feedback.incorrect])
     adapt_combined(sheet.job, question)
+    adapt_words(sheet.job, question, "Moodle")
     return element
 
 

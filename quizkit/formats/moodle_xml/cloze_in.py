@@ -164,10 +164,24 @@ def _cloze(entry: Entry, pieces: Sequence[str], found: Sequence[_Found]) -> Cloz
     shared = entry.shared()
     alone = len(found) == 1
     gaps: list[Gap] = []
-    for name, one in zip(names, found, strict=True):
-        gap, shared["feedback"] = _as_gap(entry, name, one, shared["feedback"], alone=alone)
-        gaps.append(gap)
+    try:
+        for name, one in zip(names, found, strict=True):
+            gap, shared["feedback"] = _as_gap(entry, name, one, shared["feedback"], alone=alone)
+            gaps.append(gap)
+    except Unreadable:
+        _as_text(entry, pieces, found)
+        raise
     return Cloze(gaps=tuple(gaps), **shared)
+
+
+def _as_text(entry: Entry, pieces: Sequence[str], found: Sequence[_Found]) -> None:
+    """Give the question a text to read only: blanks, and what a list offers behind them."""
+    stem = pieces[0]
+    for one, piece in zip(found, pieces[1:], strict=True):
+        offered = one.kind not in ("text", "case", "number")
+        words = " / ".join(a.text for a in one.alternatives)
+        stem += f"____ ({words}){piece}" if offered else f"____{piece}"
+    entry.stem = entry.as_content(stem, entry.format, entry.names)
 
 
 def _as_gap(
@@ -183,7 +197,9 @@ def _as_gap(
         return NumericGap(id=name, answers=numbers, points=points), told
     shares = [one.share for one in found.alternatives]
     if found.kind == "boxes":
-        shares = _box_shares(found)
+        # Of a list one entry alone is chosen, so the best one is worth what all together were.
+        boxes = _box_shares(found)
+        shares = [exact_share(share / max(boxes)) for share in boxes]
         entry.lose(
             Feature.SCORE,
             "a gap of tick boxes became a drop-down list, in which one entry alone is chosen",

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -25,10 +25,12 @@ from quizkit.model import NO_FEEDBACK, ONE, ZERO, Content, Feedback
 SPACE = " \t\n\r\0\x0b"
 """What Moodle trims; a no-break space stays."""
 _FOLDER = "media"
+_NO_FILES: Mapping[str, str] = {}
 _FORMATS = frozenset({"html", "markdown", "moodle_auto_format", "plain_text", "wiki_like"})
 _FALSE = frozenset({"false", "0", ""})
 _FILE_LINK = re.compile(r"""@@PLUGINFILE@@/([^"'<>\s?#)]*)""")
-_OWN_MARKS = re.compile(r'<span></span>|<span class="nolink">([^<]*)</span>')
+OWN_MARKS = re.compile(r'<span></span>|<span class="nolink">([^<]*)</span>')
+"""What an export puts into a text to keep Moodle's filters off; it goes when it comes back."""
 _DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _PLAIN_LINE = re.compile(r"[^<&\n]*")
@@ -133,7 +135,10 @@ class Entry:
 
     def within(self, holder: Element, tag: str) -> Element | None:
         """The first child of that name within a part."""
-        return next(holder.iterchildren(tag), None)
+        for child in holder:
+            if child.tag == tag:
+                return child
+        return None
 
     def text(self, holder: Element | None) -> str:
         """The text in a holder as it stands, whatever its format."""
@@ -156,13 +161,21 @@ class Entry:
         """The rich text of a holder with its files; None for a blank one."""
         if holder is None:
             return None
-        text = self.text(holder)
-        names = self._files(holder)
+        inside = len(holder)
+        inner = holder[0] if inside else None
+        names = _NO_FILES
+        if inner is not None and inner.tag == "text" and not len(inner):
+            # As nearly all are: at most feedback stands beside the text.
+            text = (inner.text or "").strip(SPACE)
+            if inside > 2 or (inside == 2 and holder[1].tag == "file"):
+                names = self._files(holder)
+        else:
+            text, names = self.text(holder), self._files(holder)
         if not text:
             return None
         return self.as_content(text, _format(holder, self.format), names)
 
-    def as_content(self, text: str, written: str, names: dict[str, str]) -> Content:
+    def as_content(self, text: str, written: str, names: Mapping[str, str]) -> Content:
         """A text in one of Moodle's formats; links to files become their paths."""
         if "@@PLUGINFILE@@" in text:
             text = _FILE_LINK.sub(lambda match: self._address(match[1], names), text)
@@ -170,7 +183,7 @@ class Entry:
             return Content(markdown=_DOLLAR.sub(r"\\$", text))
         if written == "html":
             if "<span" in text:
-                text = _OWN_MARKS.sub(lambda match: match[1] or "", text)
+                text = OWN_MARKS.sub(lambda match: match[1] or "", text)
             return Content(html=text)
         if written != "moodle_auto_format":
             text = escape(text)
@@ -178,7 +191,7 @@ class Entry:
             text = _NEWLINE.sub("<br>\n", text)
         return Content(html=text)
 
-    def _address(self, written: str, names: dict[str, str]) -> str:
+    def _address(self, written: str, names: Mapping[str, str]) -> str:
         name = unquote(written)
         if name not in names:
             self.lose(Feature.IMAGES, f'the file "{name}" is not in the source')
@@ -187,7 +200,9 @@ class Entry:
     def _files(self, holder: Element) -> dict[str, str]:
         """The files beside a text: their names, and the paths under which they are kept."""
         names: dict[str, str] = {}
-        for file in holder.iterchildren("file") if len(holder) > 1 else ():
+        for file in holder:
+            if file.tag != "file":
+                continue
             path = (file.get("path") or "/").strip("/")
             name = (file.get("name") or "").rpartition("/")[2].strip()
             inner = f"{path}/{name}" if path else name
@@ -244,7 +259,7 @@ class Entry:
             title = ""
         return {
             "id": self.id,
-            "title": unescape(_TAGS.sub("", title)),
+            "title": unescape(_TAGS.sub("", title)) if "<" in title or "&" in title else title,
             "stem": self.stem,
             "points": self.points,
             "feedback": self.feedback(),
@@ -301,9 +316,7 @@ def decoded(text: str) -> bytes | None:
 
 
 def _format(holder: Element, default: str) -> str:
-    written = holder.get("format")
-    if written is None:
-        return default
+    written = holder.get("format", default)
     return written if written in _FORMATS else "html"
 
 

@@ -22,6 +22,7 @@ from quizkit.formats.moodle_xml.sheet import Element, Sheet
 from quizkit.model import (
     Choice,
     Cloze,
+    Content,
     Essay,
     Info,
     Matching,
@@ -109,18 +110,20 @@ class MoodleXmlExporter(Exporter):
     def _chunks(self, job: Job) -> Iterator[bytes]:
         account_quiz(job)
         sheet, categories = Sheet(job), Categories(job)
-        current, described = "", False
+        current = ""
         yield _HEAD
+        if job.quiz.description is not None or not job.quiz.questions:
+            # The description belongs to the quiz, not to the chapter or pool that comes first.
+            # And a file without any question is an error in Moodle; a category alone is none.
+            current = categories.root
+            yield _written(_category(sheet, current, job.quiz.description))
         for question in job.quiz.questions:
             path = categories.path(question)
             if path != current:
-                yield _written(_category(sheet, path, describe=not described))
-                current, described = path, True
+                yield _written(_category(sheet, path, None))
+                current = path
             asked = self.writable(question, job)
             yield _written(_WRITERS[type(asked)](sheet, asked))
-        if not job.quiz.questions:
-            # A file without any question is an error in Moodle; a category alone is none.
-            yield _written(_category(sheet, categories.root, describe=True))
         yield _TAIL
 
 
@@ -128,12 +131,11 @@ def _written(element: Element) -> bytes:
     return etree.tostring(element, encoding="utf-8", pretty_print=True)
 
 
-def _category(sheet: Sheet, path: str, *, describe: bool) -> Element:
-    """A category, and the quiz's description with the first one."""
+def _category(sheet: Sheet, path: str, description: Content | None) -> Element:
+    """A category, for all questions up to the next one."""
     element = etree.Element("question", type="category")
     etree.SubElement(etree.SubElement(element, "category"), "text").text = path
-    description = sheet.job.quiz.description
-    if describe and description is not None:
+    if description is not None:
         markup = gap_html(sheet, None, description, inline=False)
         holder = etree.SubElement(element, "info", format="html")
         etree.SubElement(holder, "text").text = markup

@@ -11,6 +11,7 @@ from quizkit.errors import UnreadableSource
 from quizkit.formats.base import Feature, Importer, ImportJob
 from quizkit.formats.moodle_xml.cloze_in import read_cloze
 from quizkit.formats.moodle_xml.entry import Entry, Shelf
+from quizkit.formats.moodle_xml.offered_in import with_offered
 from quizkit.formats.moodle_xml.select_in import read_select
 from quizkit.formats.moodle_xml.types_in import READERS
 from quizkit.formats.safe_xml import Element, XmlReport, root_name, stream_elements
@@ -97,6 +98,7 @@ class MoodleXmlImporter(Importer):
                 questions.append(question)
         if report.truncated and questions:
             last = questions.pop()
+            bank.paths.pop()
             job.read[type_name(last)] -= 1
             job.miss(f"{spoken_name(last.title, len(questions) + 1)}: the file ends in the middle")
         for problem in report.problems:
@@ -104,11 +106,11 @@ class MoodleXmlImporter(Importer):
         if not questions and not bank.categories:
             raise UnreadableSource(source.name, "holds no Moodle questions")
         bank.account()
-        title, placed = with_title(questions)
+        title, placed = with_title(questions, bank.paths)
         return Quiz(
             identifier=source.identifier,
             title=title,
-            description=bank.description(title),
+            description=bank.description(),
             questions=placed,
             assets=tuple(job.assets[path] for path in sorted(job.assets)),
         )
@@ -121,6 +123,9 @@ class _Bank:
         self._job = job
         self._shelf = Shelf(job)
         self._infos: list[tuple[tuple[str, ...], Content, str]] = []
+        self._path: tuple[str, ...] = ()
+        self.paths: list[tuple[str, ...]] = []
+        """The category of each question as the file has it."""
         self.categories = 0
 
     def take(self, element: Element) -> Question | None:
@@ -129,6 +134,10 @@ class _Bank:
             self._category(element)
             return None
         self._shelf.number += 1
+        self.paths.append(self._path)
+        # Most often the first name is that of the quiz, and no question's category.
+        title = self.paths[0][:1]
+        self._shelf.category = self._path[1:] if self._path[:1] == title else self._path
         entry = Entry(element, self._shelf)
         _old_image(entry)
         question = self._read(entry)
@@ -146,6 +155,7 @@ class _Bank:
         reader = _READERS.get(entry.kind)
         if reader is None:
             self._job.miss(f"{entry.spoken}: {_unknown(entry.kind)}", entry.where)
+            with_offered(entry)
             return as_info(entry.shared())
         try:
             question = reader(entry)
@@ -181,17 +191,17 @@ class _Bank:
         self._job.read["category"] += 1
         holder = element.find("category")
         written = (holder.findtext("text") or holder.text or "") if holder is not None else ""
-        self._shelf.category = category_path(written)
+        self._path = category_path(written)
         info = Entry(element, Shelf(self._job)).content(element.find("info"))
         if info is not None:
             line = f"line {element.sourceline}" if element.sourceline else ""
-            self._infos.append((self._shelf.category, info, line))
+            self._infos.append((self._path, info, line))
 
-    def description(self, title: str) -> Content | None:
-        """The description of the category that became the quiz; others are declared lost."""
+    def description(self) -> Content | None:
+        """The description of the first category that holds all questions; others are lost."""
         found: Content | None = None
         for path, info, line in self._infos:
-            if found is None and path == ((title,) if title else ()):
+            if found is None and all(held[: len(path)] == path for held in self.paths):
                 found = info
             else:
                 name = "/".join(path)
@@ -207,8 +217,18 @@ class _Bank:
 def _unknown_within(entry: Entry) -> Iterator[tuple[str, str]]:
     """Elements within the parts that were read, which nobody knows; each with its part."""
     for part in entry.element:
-        if not _is_text_alone(part) and part.tag in entry.used:
+        if len(part) and not _is_usual(part) and part.tag in entry.used:
             yield from _unknown_below(part, str(part.tag))
+
+
+def _is_usual(part: Element) -> bool:
+    """Whether a part has no more in it than nearly all: a text, and feedback with its text."""
+    for child in part:
+        if child.tag != "text" and (
+            child.tag != "feedback" or len(child) > 1 or (len(child) and child[0].tag != "text")
+        ):
+            return False
+    return True
 
 
 def _unknown_below(element: Element, part: str) -> Iterator[tuple[str, str]]:
@@ -217,13 +237,8 @@ def _unknown_below(element: Element, part: str) -> Iterator[tuple[str, str]]:
             continue  # what is in a text is its markup
         if child.tag not in _WITHIN:
             yield str(child.tag), part
-        elif not _is_text_alone(child):
+        elif len(child):
             yield from _unknown_below(child, part)
-
-
-def _is_text_alone(part: Element) -> bool:
-    """Whether a part has a text in it and nothing else, as most have."""
-    return not len(part) or (len(part) == 1 and part[0].tag == "text")
 
 
 def _unknown(kind: str) -> str:
@@ -256,10 +271,19 @@ def category_path(written: str) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def with_title(questions: Sequence[Question]) -> tuple[str, tuple[Question, ...]]:
-    """A first category that all share is the quiz itself."""
-    first = {question.category[:1] for question in questions}
-    if len(first) != 1 or first == {()}:
-        return "", tuple(questions)
-    ((title,),) = first
-    return title, tuple(replace(question, category=question.category[1:]) for question in questions)
+def with_title(
+    questions: Sequence[Question], paths: Sequence[tuple[str, ...]]
+) -> tuple[str, tuple[Question, ...]]:
+    """The quiz's title, a first category that all share, and the questions without it.
+
+    ``paths`` are their categories as the source has them.
+    """
+    titles = {path[:1] for path in paths}
+    title = "".join(titles.pop()) if len(titles) == 1 else ""
+    wanted = [path[1:] for path in paths] if title else paths
+    return title, tuple(
+        [
+            question if question.category == path else replace(question, category=path)
+            for question, path in zip(questions, wanted, strict=True)
+        ]
+    )

@@ -15,7 +15,7 @@ LONGEST_NAME = 250
 """Moodle cuts names at 255 characters, and the import of a longer category fails."""
 _LONGEST_IDENTIFIER = 100
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
-_FILE_NAME = re.compile(r"[^\w .,()+-]|\.{2,}")
+_FILE_NAME = re.compile(r"[^\w .,()\[\]+-]|\.{2,}")
 _SOLIDUS = "\N{DIVISION SLASH}"
 
 

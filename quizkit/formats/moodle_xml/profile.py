@@ -23,6 +23,8 @@ _WINKS = re.compile(r"(?<=;)(?:-\))+")
 """An entity before ``-)`` reads as the emoticon ``;-)``."""
 _MATH_START = re.compile(r"\\(?=[(\[])|\$(?=\$)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_FILES = "@@PLUGINFILE@@"
+"""What Moodle takes for the address of a question's own files, wherever it stands."""
 _BOX = re.compile("_{5,}")
 """A run that a typed answer's box would replace."""
 
@@ -50,6 +52,8 @@ def _without_math(markup: str) -> str:
 
 def prose(markup: str) -> str:
     """A run of prose, escaped for HTML, as it can stand in Moodle."""
+    if _FILES in markup:
+        markup = markup.replace(_FILES, "@&#64;PLUGINFILE@@")
     return _without_math(without_emoticons(markup))
 
 

@@ -21,11 +21,13 @@ def read_matching(reading: Reading) -> Question:
     rights = _rights(reading, responses)
     pairs: list[Pair] = []
     used: set[Content] = set()
+    blank = 0
     for response in responses:
         left = _left(reading, response)
         key = _right_ident(reading, response)
         right = rights.get((response.ident, key)) if key is not None else None
         if right is None and not left.source.strip():
+            blank += key is not None
             continue
         if right is None:
             reading.miss(f'"{words(left.source)[:60]}" has no right side; left out')
@@ -35,6 +37,9 @@ def read_matching(reading: Reading) -> Question:
     if not pairs:
         raise Unreadable("it has no pair")
     _declare(reading, responses)
+    if blank:
+        what = "a pair without words is" if blank == 1 else f"{blank} pairs without words are"
+        reading.lose(Feature.SCORE, f"{what} left out; the others share what was earned for them")
     others = dict.fromkeys(right for right in rights.values() if right not in used)
     order = _as_order(reading, pairs, others)
     if order is not None:

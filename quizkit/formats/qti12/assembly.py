@@ -9,6 +9,7 @@ from quizkit.formats.base import Feature, ImportJob
 from quizkit.formats.identity import Identities
 from quizkit.formats.package_files import PackageFiles
 from quizkit.formats.qti12.arranged_in import read_categories, read_matching, read_ordering
+from quizkit.formats.qti12.beside_in import account_objectives, said_beside
 from quizkit.formats.qti12.choices_in import read_multiple, read_single, read_truth
 from quizkit.formats.qti12.gaps_in import read_blanks, read_menus
 from quizkit.formats.qti12.item import Item, read_item
@@ -19,7 +20,7 @@ from quizkit.formats.qti12.reading import Reading
 from quizkit.formats.qti12.typed_in import read_essay, read_number, read_text, read_upload
 from quizkit.formats.safe_xml import Element
 from quizkit.formats.source import ImportSource
-from quizkit.formats.taken import Unreadable, as_info, unwrapped, wrapper_language
+from quizkit.formats.taken import Unreadable, as_info, unwrapped, words, wrapper_language
 from quizkit.formats.weighing import decimal_number, exact_points
 from quizkit.model import (
     Choice,
@@ -49,6 +50,10 @@ _READERS: dict[str, Callable[[Reading], Question]] = {
     "essay": read_essay,
     "upload": read_upload,
 }
+_SECRET = frozenset({"blanks", "text", "number", "formula", "bowl", "spot"})
+"""Kinds whose labels are the answers."""
+_SELECTION = "selection_ordering/selection"
+_BESIDE = ("presentation_material", "rubric", "objectives")
 _UNASKED = {
     "formula": "its numbers are drawn anew by the LMS",
     "spot": "a place in an image is asked for",
@@ -89,10 +94,23 @@ class Assembly:
         """All items of a quiz, in order."""
         category = (part.title,) if self.several and part.title else ()
         for holder, items in _runs(part.root):
+            if holder is not None:
+                self._said_in(holder, part, category)
             found = [self._question(item, part, category) for item in items]
             self.questions += found
-            if holder is not None:
+            if holder is not None and holder.find(_SELECTION) is not None:
                 self._pool(holder, found, part, category)
+
+    def _said_in(self, section: Element, part: Part, category: tuple[str, ...]) -> None:
+        """What a section says to students, as a text before its questions."""
+        folder = part.name.rpartition("/")[0]
+        content = said_beside(section, Materials(self.files, None, folder))
+        if content is not None:
+            ident = self._identities.take("", "section", content.source)
+            self.questions.append(Info(id=ident, stem=content, category=category))
+            self.job.read["info"] += 1
+        where = part.name if self._in_package else ""
+        account_objectives(section, self.job, None, where, "objectives")
 
     def add_rest(self, part: Part) -> None:
         """The items of a bank that no quiz has taken already."""
@@ -111,7 +129,7 @@ class Assembly:
         self, section: Element, found: list[Question], part: Part, category: tuple[str, ...]
     ) -> None:
         """A section from which some items are drawn."""
-        selection = section.find("selection_ordering/selection")
+        selection = section.find(_SELECTION)
         if selection is None:
             return
         reference = (selection.findtext("sourcebank_ref") or "").strip()
@@ -168,6 +186,7 @@ class Assembly:
         materials = Materials(self.files, identity, folder)
         file = part.name if self._in_package else ""
         reading = Reading(item, materials, self.job, identity, number=number, file=file)
+        account_objectives(element, self.job, identity, file, "objectives", "rubric")
         self.languages |= {wrapper_language(reading.marked_stem.strip())} - {""}
         question = replace(self._read(item, reading), category=category)
         if reading.is_canvas:
@@ -180,8 +199,7 @@ class Assembly:
     def _read(self, item: Item, reading: Reading) -> Question:
         kind = kind_of(item)
         if kind in _UNASKED:
-            reading.miss(f"{_UNASKED[kind]}; only its text was taken")
-            return as_info(reading.shared())
+            return _text_alone(reading, _UNASKED[kind], kind)
         if kind == "info":
             return self._info(reading)
         reader = _READERS[kind]
@@ -190,8 +208,7 @@ class Assembly:
         try:
             question = reader(reading)
         except Unreadable as trouble:
-            reading.miss(f"{trouble}; only its text was taken")
-            return as_info(reading.shared())
+            return _text_alone(reading, str(trouble), kind)
         reading.account()
         return question
 
@@ -245,20 +262,51 @@ def _with_partial(question: Question) -> Question:
     return replace(question, feedback=replace(feedback, partial=feedback.incorrect))
 
 
+def _text_alone(reading: Reading, why: str, kind: str) -> Info:
+    """The text of an item that cannot be asked, with what it shows to choose from."""
+    reading.miss(f"{why}; only its text was taken")
+    stem = reading.stem
+    if kind == "spot":
+        stem = "\n".join([stem, *_pictures(reading)])
+    elif kind not in _SECRET:
+        shown = dict.fromkeys(
+            content.source
+            for response in reading.item.responses
+            for label in response.labels
+            if words((content := reading.label_content(label)).source) or "<img" in content.source
+        )
+        if shown:
+            listed = "\n".join(f"<li>{choice}</li>" for choice in shown)
+            stem = f"{stem}\n<ul>\n{listed}\n</ul>"
+    info = as_info(reading.shared(stem))
+    reading.account()
+    return info
+
+
+def _pictures(reading: Reading) -> Iterator[str]:
+    """The pictures in which places are asked for."""
+    for response in reading.item.responses:
+        for material in response.element.iter("material"):
+            if next(material.iterancestors("response_label"), None) is None:
+                content = reading.materials.content(material)
+                if content is not None:
+                    yield content.source
+
+
 def _runs(root: Element) -> Iterator[tuple[Element | None, list[Element]]]:
-    """Items in order, those of a pool together with its section."""
+    """Items in order; those of a pool, or behind what a section says, together with it."""
     run: list[Element] = []
     for element in root.iter("section", "item", "bankentry_item"):
         if element.tag == "section":
-            if element.find("selection_ordering/selection") is None:
+            is_pool = element.find(_SELECTION) is not None
+            if not is_pool and not any(element.find(tag) is not None for tag in _BESIDE):
                 continue
             if run:
                 yield None, run
                 run = []
-            yield element, list(element.iter("item", "bankentry_item"))
+            yield element, list(element.iter("item", "bankentry_item")) if is_pool else []
         elif not any(
-            above.find("selection_ordering/selection") is not None
-            for above in element.iterancestors("section")
+            above.find(_SELECTION) is not None for above in element.iterancestors("section")
         ):
             run.append(element)
     if run:

@@ -8,10 +8,13 @@ from fractions import Fraction
 from quizkit.formats.base import Feature
 from quizkit.formats.qti12.item import Condition, Label, Response
 from quizkit.formats.qti12.reading import Reading
-from quizkit.formats.taken import Unreadable, words_alone
-from quizkit.formats.truth import truth_of
+from quizkit.formats.taken import Unreadable, words, words_alone
+from quizkit.formats.truth import met_words, truth_of
 from quizkit.formats.weighing import Weighed, weigh
-from quizkit.model import ONE, ZERO, Choice, Policy, Question, Role, Selection, TrueFalse
+from quizkit.model import ONE, ZERO, Choice, Option, Policy, Question, Role, Selection, TrueFalse
+
+_FEWEST = 2
+"""Options that a choice must have."""
 
 
 def read_single(reading: Reading) -> Question:
@@ -43,6 +46,7 @@ def read_truth(reading: Reading) -> Question:
         answer=bool(right),
         feedback_true=reading.own_feedback(response, true.ident),
         feedback_false=reading.own_feedback(response, false.ident),
+        words=met_words(reading.label_content(true), reading.label_content(false)),
         **reading.shared(),
     )
 
@@ -63,17 +67,36 @@ def _choice(reading: Reading, response: Response, selection: Selection, weighed:
         reading.miss("it names no right option")
     fixed = sum(1 << n for n, label in enumerate(labels) if _is_fixed(label))
     render = response.render
+    options = weighed.options(
+        [reading.label_content(label) for label in labels],
+        [reading.own_feedback(response, label.ident) for label in labels],
+        fixed=fixed,
+    )
     return Choice(
         selection=selection,
-        options=weighed.options(
-            [reading.label_content(label) for label in labels],
-            [reading.own_feedback(response, label.ident) for label in labels],
-            fixed=fixed,
-        ),
+        options=_with_words(reading, options),
         policy=weighed.policy,
         shuffle=render is not None and (render.get("shuffle") or "").lower() == "yes",
         **reading.shared(),
     )
+
+
+def _with_words(reading: Reading, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The options without those that an author never filled in, and that are not right."""
+    kept = tuple(
+        option
+        for option in options
+        if option.role is Role.KEY
+        or option.feedback is not None
+        or words(option.content.source)
+        or not words_alone(f"{option.content.source}x")
+    )
+    left = len(options) - len(kept)
+    if not left or len(kept) < _FEWEST:
+        return options
+    what = "an option without text is" if left == 1 else f"{left} options without text are"
+    reading.lose(Feature.TYPE, f"{what} left out")
+    return kept
 
 
 def _is_fixed(label: Label) -> bool:

@@ -10,6 +10,8 @@ from quizkit.formats.archive import Package, PackageError
 from quizkit.formats.base import Feature, Importer, ImportJob
 from quizkit.formats.manifest import NAME, Manifest, read_manifest
 from quizkit.formats.qti12.assembly import Assembly, Part, content_of
+from quizkit.formats.qti12.beside_in import said_beside
+from quizkit.formats.qti12.material import Materials
 from quizkit.formats.qti12.settings_in import (
     QuizMeta,
     account_issues,
@@ -18,7 +20,7 @@ from quizkit.formats.qti12.settings_in import (
 )
 from quizkit.formats.safe_xml import Element, XmlReport, is_too_deep, parse_xml, root_name
 from quizkit.formats.source import ImportSource
-from quizkit.model import NO_SETTINGS, Quiz
+from quizkit.model import NO_SETTINGS, Content, Quiz
 
 _ROOT = "questestinterop"
 _ENDINGS = (".xml", ".qti", ".dat", ".xml.qti")
@@ -219,6 +221,16 @@ def _question_files(package: Package, manifest: Manifest) -> list[str]:
     return list(chosen)
 
 
+def _said_first(assembly: Assembly, document: _Document) -> Content | None:
+    """What a test itself says to students."""
+    assessment = document.root.find("assessment")
+    if assessment is None:
+        return None
+    folder = document.name.rpartition("/")[0]
+    # ILIAS describes a test by its objectives.
+    return said_beside(assessment, Materials(assembly.files, None, folder), "objectives")
+
+
 def _quiz(
     source: ImportSource,
     job: ImportJob,
@@ -234,6 +246,8 @@ def _quiz(
         settings = only.meta.settings
         if only.meta.description:
             description = content_of(assembly, only.meta.description, only.name)
+        else:
+            description = _said_first(assembly, only)
         account_issues(only.meta, job)
     for document in whole if only is None else ():
         if document.meta.settings != NO_SETTINGS or document.meta.description:

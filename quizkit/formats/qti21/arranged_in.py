@@ -63,7 +63,7 @@ def read_associate(item: Item, interaction: Element) -> Question:
     """``associateInteraction``: pairs out of one list; what stands first in a pair is its left."""
     choices = list(interaction.iter("simpleAssociableChoice"))
     declared = item.declared(interaction)
-    firsts = {str(atom).split(" ")[0] for atom in declared.correct_values}
+    firsts = {left for left, _ in _wanted(declared)}
     lefts = [choice for choice in choices if choice.get("identifier") in firsts]
     rights = [choice for choice in choices if choice.get("identifier") not in firsts]
     item.lose(Feature.TYPE, "one list to make pairs of became two")

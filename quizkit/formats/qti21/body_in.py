@@ -8,6 +8,7 @@ from html import unescape
 
 from lxml import etree
 
+from quizkit.content.elements import ALLOWED, REMOVED_RAW
 from quizkit.content.mathml_tex import tex_of_mathml
 from quizkit.formats.package_files import PackageFiles
 from quizkit.formats.qti21.declared import Told
@@ -33,14 +34,18 @@ _MEDIA = {"image": "img", "audio": "audio", "video": "video"}
 class Body:
     """What an item shows, part by part.
 
-    ``interactions`` are in the order of the document; ``markup`` is the text around them, with
-    the n-th inline one at ``hole(n)``.
+    ``interactions`` are in the order of the document, ``prompts`` what each asks; ``text`` is
+    the text around them, with the n-th inline one at ``hole(n)``, ``markup`` that and the prompts.
     """
 
     interactions: list[Element] = field(default_factory=list)
+    prompts: list[str] = field(default_factory=list)
+    text: str = ""
     markup: str = ""
     rubrics: list[tuple[str, str, Content]] = field(default_factory=list)
-    """View, class and text of each rubric block."""
+    """View, class and text of each rubric block that is not for students."""
+    hints: list[Content] = field(default_factory=list)
+    """What a student may ask to see (``infoControl``)."""
     told: list[Told] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     """Names of elements that are not understood."""
@@ -62,9 +67,9 @@ class BodyReader:
         if element is None:
             return body
         self._set_apart(element, body)
-        pieces = [self._with_inline(element, body)]
-        pieces += [self.markup(prompt) for prompt in self._prompts(body)]
-        markup = "\n".join(piece for piece in pieces if piece.strip())
+        body.text = self._with_inline(element, body)
+        body.prompts = [self._prompt(interaction) for interaction in body.interactions]
+        markup = "\n".join(piece for piece in (body.text, *body.prompts) if piece.strip())
         body.markup = unwrapped(markup.strip())
         holes = list(_HOLE.finditer(body.markup))
         if holes:
@@ -74,10 +79,19 @@ class BodyReader:
 
     def _set_apart(self, element: Element, body: Body) -> None:
         for rubric in list(element.iter("rubricBlock")):
+            if "candidate" in (rubric.get("view") or "").split():
+                rubric.tag = "div"  # a student reads it where it stands
+                rubric.attrib.clear()
+                continue
             content = self.content(rubric)
             if content is not None:
                 body.rubrics.append((rubric.get("view") or "", rubric.get("class") or "", content))
             _remove(rubric)
+        for hint in list(element.iter("infoControl")):
+            content = self.content(hint)
+            if content is not None:
+                body.hints.append(content)
+            _remove(hint)
         body.told += take_feedback(element)
         for odd in list(element.iter("printedVariable", "templateInline", "templateBlock")):
             if str(odd.tag) not in body.odd:
@@ -93,22 +107,20 @@ class BodyReader:
                 continue
             body.interactions.append(interaction)
             if interaction.tag in INLINE:
-                _replace(interaction, hole(number))
+                replaced_by(interaction, hole(number))
                 number += 1
             else:
-                _replace(interaction, "")
+                replaced_by(interaction, "")
         return self.markup(element)
 
-    def _prompts(self, body: Body) -> list[Element]:
-        prompts = []
-        for interaction in body.interactions:
-            prompt = interaction.find("prompt")
-            if prompt is not None:
-                prompt.tag = "p" if not _has_blocks(prompt) else "div"
-                wrapper = etree.Element("div")
-                wrapper.append(prompt)
-                prompts.append(wrapper)
-        return prompts
+    def _prompt(self, interaction: Element) -> str:
+        prompt = interaction.find("prompt")
+        if prompt is None:
+            return ""
+        prompt.tag = "p" if not _has_blocks(prompt) else "div"
+        wrapper = etree.Element("div")
+        wrapper.append(prompt)
+        return self.markup(wrapper)
 
     def content(self, element: Element | None) -> Content | None:
         """The inside of an element as content; None for nothing."""
@@ -122,7 +134,7 @@ class BodyReader:
         for formula in list(element.iter("math")):
             _as_tex(formula)
         for printed in list(element.iter("printedVariable")):
-            _replace(printed, f"[{printed.get('identifier') or '?'}]")
+            replaced_by(printed, f"[{printed.get('identifier') or '?'}]")
         for button in list(element.iter("endAttemptInteraction")):
             _remove(button)
         for inner in list(element.iterdescendants(etree.Element)):
@@ -176,10 +188,10 @@ def as_told(feedback: Element) -> Told:
 
 
 def _remove(element: Element) -> None:
-    _replace(element, "")
+    replaced_by(element, "")
 
 
-def _replace(element: Element, text: str) -> None:
+def replaced_by(element: Element, text: str) -> None:
     """Take an element out and put a text in its place; what follows it stays."""
     parent = element.getparent()
     if parent is None:
@@ -205,7 +217,7 @@ def _as_tex(formula: Element) -> None:
     tex = tex_of_mathml(formula)
     if tex is not None:
         display = formula.get("display") == "block"
-        _replace(formula, f"\\[{tex}\\]" if display else f"\\({tex}\\)")
+        replaced_by(formula, f"\\[{tex}\\]" if display else f"\\({tex}\\)")
 
 
 def _undo(element: Element) -> None:
@@ -239,4 +251,12 @@ def _undo(element: Element) -> None:
         del element.attrib["align"]
     elif tag in ("hottext", "gap"):
         element.tag = "span"
+        element.attrib.clear()
+    elif (
+        tag not in ALLOWED
+        and tag not in REMOVED_RAW
+        and next(element.iterancestors("svg", "math"), None) is None
+    ):
+        # A frame that only QTI or one system knows, such as a stimulus: what is in it stays.
+        element.tag = "div" if _has_blocks(element) else "span"
         element.attrib.clear()

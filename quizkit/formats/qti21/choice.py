@@ -9,7 +9,7 @@ from quizkit.formats.base import Feature
 from quizkit.formats.idents import ranks
 from quizkit.formats.qti21 import rules
 from quizkit.formats.qti21.draft import Draft
-from quizkit.formats.truth import truth_words
+from quizkit.formats.truth import words_of
 from quizkit.formats.xml_writer import Markup, block, element
 from quizkit.model import (
     ONE,
@@ -49,7 +49,7 @@ def write_choice(question: Choice, draft: Draft) -> None:
 def write_true_false(question: TrueFalse, draft: Draft) -> None:
     """Two choices named ``true`` and ``false``, in the quiz's language, not shuffled."""
     answer = str(question.answer).lower()
-    words = truth_words(draft.job.quiz.language)
+    words = words_of(question, draft.job.quiz.language)
     choices = [
         element("simpleChoice", {"identifier": ident, "fixed": "true"}, word)
         for ident, word in zip(("true", "false"), words, strict=True)

@@ -13,7 +13,7 @@ from quizkit.formats.qti21.item_in import Item, as_value
 from quizkit.formats.qti21.remarks import Probe, sort_remarks
 from quizkit.formats.safe_xml import Element
 from quizkit.formats.taken import Unreadable, words_alone
-from quizkit.formats.truth import truth_of
+from quizkit.formats.truth import met_words, truth_of
 from quizkit.formats.weighing import Weighed, exact_share, weigh
 from quizkit.model import (
     ONE,
@@ -66,7 +66,11 @@ def _choice(
     table = {chosen: item.share(_given(declared, idents, chosen)) for chosen in responses}
     weighed = _weighed(item, declared, idents, table, several=several)
     probes = [
-        Probe(_given(declared, idents, chosen), chosen[0] if len(chosen) == 1 else None)
+        Probe(
+            _given(declared, idents, chosen),
+            chosen[0] if len(chosen) == 1 else None,
+            frozenset(chosen),
+        )
         for chosen in responses
     ]
     remarks = sort_remarks(item, probes)
@@ -76,7 +80,11 @@ def _choice(
     if truth is not None:
         answer, true, false = truth
         return TrueFalse(
-            answer=answer, feedback_true=feedback[true], feedback_false=feedback[false], **shared
+            answer=answer,
+            feedback_true=feedback[true],
+            feedback_false=feedback[false],
+            words=met_words(contents[true], contents[false]),
+            **shared,
         )
     if not any(role is Role.KEY for role in weighed.roles):
         item.miss("it names no right option")

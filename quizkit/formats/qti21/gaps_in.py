@@ -47,6 +47,7 @@ class _Field:
         self.name = name
         self.declared = item.declared(interaction)
         self.choices = list(interaction.iter("inlineChoice"))
+        self.shuffled = interaction.get("shuffle") == "true"
         self.texts: list[str] = []
         self.spans: list[Span] = []
         if not self.choices and self.declared.base in NUMBERS:
@@ -112,7 +113,13 @@ class _Field:
         idents = [choice.get("identifier") or "" for choice in self.choices]
         shares = [min(max(earns(self.given(ident)), ZERO), ONE) for ident in idents]
         contents = [self.item.reader.content(c) or Content(html="") for c in self.choices]
-        options = weigh_single(tuple(shares)).options(contents, [mine.get(i) for i in idents])
+        fixed = sum(
+            1 << n
+            for n, choice in enumerate(self.choices)
+            if self.shuffled and choice.get("fixed") == "true"
+        )
+        told = [mine.get(ident) for ident in idents]
+        options = weigh_single(tuple(shares)).options(contents, told, fixed=fixed)
         return ChoiceGap(id=self.name, options=options, points=points)
 
 

@@ -19,13 +19,20 @@ from quizkit.formats.qti21.choices_in import read_choice, read_hottext
 from quizkit.formats.qti21.declared import NUMBERS
 from quizkit.formats.qti21.gaps_in import read_gap_match, read_inline
 from quizkit.formats.qti21.item_in import Item
-from quizkit.formats.qti21.layout_in import Layout, PoolOf, Reference, read_test
-from quizkit.formats.qti21.open_in import read_extended, read_info
+from quizkit.formats.qti21.layout_in import Entry, Layout, Passage, PoolOf, Reference, read_test
+from quizkit.formats.qti21.open_in import (
+    read_extended,
+    read_info,
+    read_slider,
+    read_text_alone,
+    read_upload,
+)
+from quizkit.formats.qti21.text_in import spoken_kind
 from quizkit.formats.qti21.typed_in import read_typed
 from quizkit.formats.safe_xml import Element, XmlReport, is_too_deep, parse_xml, root_name
 from quizkit.formats.source import ImportSource
 from quizkit.formats.taken import Unreadable
-from quizkit.model import ONE, Content, Group, Question, Quiz, type_name
+from quizkit.model import Content, Essay, Group, Info, Question, Quiz, type_name
 
 _ITEM, _TEST = "assessmentItem", "assessmentTest"
 _MARKS = (
@@ -42,6 +49,8 @@ _BLOCK: dict[str, Callable[[Item, Element], Question]] = {
     "associateInteraction": read_associate,
     "gapMatchInteraction": read_gap_match,
     "extendedTextInteraction": read_extended,
+    "sliderInteraction": read_slider,
+    "uploadInteraction": read_upload,
 }
 _MOST_ITEMS = 20_000
 
@@ -131,6 +140,8 @@ class _Reading:
         for entry in layout.entries:
             if isinstance(entry, PoolOf):
                 self._pool(entry, package, resources, done)
+            elif isinstance(entry, Passage):
+                self._passage(entry)
             else:
                 self._questions += self._referred(entry, package, resources, done)
         return done
@@ -179,6 +190,14 @@ class _Reading:
         )
         self._job.read["pool"] += 1
 
+    def _passage(self, passage: Passage) -> None:
+        """What a section says before its items, as a text of its own."""
+        content = BodyReader(self._files, "", "").content(passage.element)
+        if content is not None:
+            ident = self._identities.take("", "section", content.source)
+            self._questions.append(Info(id=ident, stem=content, category=passage.category))
+            self._job.read["info"] += 1
+
     def _referred(
         self,
         entry: Reference,
@@ -220,8 +239,10 @@ class _Reading:
             self._languages[root.get("lang") or ""] = None
         number = len(self._questions) + 1
         item = Item(root, self._job, self._files, question_id=identity, number=number, file=name)
-        item.weight = entry.weight if entry.weight >= 0 else ONE
+        item.weight, item.points_in_test = entry.weight, entry.points
         question = self._read(item)
+        if not isinstance(question, Essay):
+            item.lose_rubrics()
         tags = resource.tags if resource is not None else ()
         category = (resource.category if resource is not None else ()) or entry.category
         self._job.read[type_name(question)] += 1
@@ -248,16 +269,18 @@ class _Reading:
                 raise Unreadable(f"it asks for {len(interactions)} things at once")
             (kind,) = kinds
             if kind not in _BLOCK:
-                raise Unreadable(f"a {kind} has no like here")
+                raise Unreadable(spoken_kind(kind))
             return _BLOCK[kind](item, interactions[0])
         except Unreadable as trouble:
             return self._text_alone(item, str(trouble))
 
     def _text_alone(self, item: Item, why: str) -> Question:
         item.miss(f"{why}; only its text was taken")
-        return read_info(item)
+        return read_text_alone(item)
 
     def _quiz(self, layout: Layout) -> Quiz:
+        for feature, happened in layout.lost:
+            self._job.lose(None, feature, happened)
         description: Content | None = None
         if layout.introduction is not None:
             description = BodyReader(self._files, "", "").content(layout.introduction)
@@ -276,8 +299,10 @@ class _Reading:
         )
 
 
-def _resolved(entry: Reference | PoolOf, folder: str) -> Reference | PoolOf:
+def _resolved(entry: Entry, folder: str) -> Entry:
     """Addresses are relative to the test's file."""
+    if isinstance(entry, Passage):
+        return entry
     if isinstance(entry, PoolOf):
         entry.items = [replace(e, href=posixpath.join(folder, e.href)) for e in entry.items]
         return entry

@@ -20,10 +20,13 @@ from quizkit.formats.qti21.declared import (
 )
 from quizkit.formats.qti21.machine import Machine
 from quizkit.formats.safe_xml import Element
-from quizkit.formats.taken import Unreadable, says_the_same, spoken_name
+from quizkit.formats.taken import Unreadable, says_the_same, spoken_name, words
 from quizkit.formats.weighing import exact_points, exact_share
 from quizkit.model import ONE, ZERO, Content
+from quizkit.naming import excerpt
 
+_EXCERPT = 60
+"""Characters of a text that is left out, in the message that says so."""
 _FULL = Fraction(99_999, 100_000)
 
 
@@ -66,10 +69,17 @@ class Item:
         self.placed: set[int] = set()
         """Which of :attr:`told` have found their place."""
         self.weight = ONE
+        self.points_in_test: Fraction | None = None
 
     def lose(self, feature: Feature, happened: str) -> None:
         """Declare a loss of this question."""
         self.job.lose(self.id, feature, happened, self.where)
+
+    def lose_rubrics(self) -> None:
+        """Declare what is said to graders, which only essays have room for."""
+        for _, _, content in self.body.rubrics:
+            said = excerpt(words(content.source), _EXCERPT)
+            self.lose(Feature.RUBRIC, f'what is said to graders ("{said}") is left out')
 
     def miss(self, what: str) -> None:
         """Name a part that was not understood."""
@@ -114,11 +124,15 @@ class Item:
 
     @cached_property
     def points(self) -> Fraction:
-        """What the question is worth."""
-        if self._stated is not None:
-            return exact_points(self._stated * self.weight)
-        best = self.best
-        return exact_points(best * self.weight) if best > 0 else ONE
+        """What the question is worth: as the test says, else as the item does."""
+        told, stated = self.points_in_test, self._stated
+        if told is None:
+            best = self.best if stated is None else stated
+            return exact_points(best * self.weight) if best > 0 or stated is not None else ONE
+        if stated is not None and exact_points(stated) != exact_points(told):
+            was = f"the test gives it {exact_points(told)} points, the item {exact_points(stated)}"
+            self.lose(Feature.POINTS, f"{was}; the test's were taken")
+        return exact_points(told)
 
     @cached_property
     def right(self) -> dict[str, Value]:
@@ -219,7 +233,8 @@ class Item:
         """The same without what is earned."""
         markup = self.body.markup if stem is None else stem
         title = "" if says_the_same(self.title, markup) else self.title
-        return {"id": self.id, "title": title, "stem": Content(html=markup)}
+        hints = tuple(self.body.hints)
+        return {"id": self.id, "title": title, "stem": Content(html=markup), "hints": hints}
 
     def is_full(self, given: Mapping[str, Value]) -> bool:
         """Whether a response earns everything."""

@@ -18,6 +18,8 @@ _CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _MD = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 _QTI_MD = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 TEST = "assessment"
+POINTS = "POINTS"
+"""The weight of a reference that says what its item is worth, as Canvas reads any."""
 MANIFEST = "imsmanifest"
 _MANIFEST_NAMES = {
     "xmlns": _CP,
@@ -135,7 +137,7 @@ def _reference(item: ItemRecord) -> Markup:
     if item.points is None:
         return element("assessmentItemRef", attributes)
     # Canvas takes points from here alone; nothing in this test names the weight.
-    worth = {"identifier": "POINTS", "value": plain_decimal(item.points)}
+    worth = {"identifier": POINTS, "value": plain_decimal(item.points)}
     return element("assessmentItemRef", attributes, element("weight", worth))
 
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from quizkit.formats.base import Feature
 from quizkit.formats.qti21.declared import Value
 from quizkit.formats.qti21.item_in import Item
+from quizkit.formats.taken import words
 from quizkit.model import NO_FEEDBACK, ONE, Content, Feedback
+from quizkit.naming import excerpt
 
 Given = Mapping[str, Value]
+_EXCERPT = 60
+"""Characters of a feedback that has no place, in the message that says so."""
 _NAMED = (
     ("incorrect", re.compile(r"incorrect|wrong|_IC$", re.IGNORECASE)),
     ("partial", re.compile(r"part", re.IGNORECASE)),
@@ -22,10 +26,14 @@ _NAMED = (
 
 @dataclass(frozen=True)
 class Probe:
-    """A response, and the choice or answer that it is made of; None for several or nothing."""
+    """A response, and the choice or answer that it is made of; None for several or nothing.
+
+    ``chosen`` are the choices, where they can be told.
+    """
 
     given: Given
     choice: Hashable | None = None
+    chosen: frozenset[Hashable] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,10 @@ def sort_remarks(item: Item, probes: Sequence[Probe]) -> Remarks:
     for number, told in enumerate(item.told):
         shown = [number in numbers for _, numbers, _ in seen]
         part = _part(told.identifier, shown, [state for _, _, state in seen])
+        mine = _choice_of(probes, shown)
+        if mine is not None and part != _name(told.identifier):
+            by_choice.setdefault(mine, []).append(number)
+            continue
         if part:
             parts.setdefault(part, []).append(number)
             continue
@@ -68,13 +80,32 @@ def sort_remarks(item: Item, probes: Sequence[Probe]) -> Remarks:
     return Remarks(whole, {choice: c for choice, c in told_to.items() if c is not None})
 
 
+def _choice_of(probes: Sequence[Probe], shown: Sequence[bool]) -> Hashable | None:
+    """The one choice that is in just the responses that show a feedback, if there is one."""
+    if not all(probe.chosen is not None for probe in probes):
+        return None
+    choices = dict.fromkeys(probe.choice for probe in probes if probe.choice is not None)
+    fits = [
+        choice
+        for choice in choices
+        if all((choice in (p.chosen or ())) is one for p, one in zip(probes, shown, strict=True))
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _name(identifier: str) -> str:
+    """The part of a question's feedback that an identifier names, if it does."""
+    return next((part for part, pattern in _NAMED if pattern.search(identifier)), "")
+
+
 def account_left(item: Item) -> None:
     """Declare the feedback that found no place."""
-    left = [
-        told.identifier
-        for number, told in enumerate(item.told)
-        if number not in item.placed and item.reader.content(told.element) is not None
-    ]
+    left: dict[str, None] = {}
+    for number, told in enumerate(item.told):
+        content = None if number in item.placed else item.reader.content(told.element)
+        if content is not None:
+            said = excerpt(words(content.source), _EXCERPT)
+            left[f'{told.identifier} ("{said}")' if said else told.identifier] = None
     if left:
         item.lose(Feature.ANSWER_FEEDBACK, f"feedback that has no place here: {', '.join(left)}")
 
@@ -93,12 +124,12 @@ def _part(identifier: str, shown: Sequence[bool], states: Sequence[str]) -> str:
         return "general"
     if not any(shown):
         # No response that was tried shows it; its name may say when one would.
-        named = next((part for part, pattern in _NAMED if pattern.search(identifier)), "")
+        named = _name(identifier)
         return named if named == "partial" else ""
     where = {state for state, is_shown in zip(states, shown, strict=True) if is_shown}
     fits = all(is_shown is (state in where) for state, is_shown in zip(states, shown, strict=True))
     if not fits:
-        named = next((part for part, pattern in _NAMED if pattern.search(identifier)), "")
+        named = _name(identifier)
         # Rules of a small kind forget who answers nothing; the name says what is meant.
         loose = named and all(
             state == named for state, is_shown in zip(states, shown, strict=True) if is_shown
@@ -107,6 +138,6 @@ def _part(identifier: str, shown: Sequence[bool], states: Sequence[str]) -> str:
     if len(where) == 1 and sum(shown) == 1:
         # What is said to the only response of a kind is as well said to that choice.
         (state,) = where
-        named = next((part for part, pattern in _NAMED if pattern.search(identifier)), "")
+        named = _name(identifier)
         return state if named == state else ""
     return next(iter(where)) if len(where) == 1 else ""

@@ -143,13 +143,19 @@ def text_answers(
 def is_case_sensitive(item: Item, declared: Declaration, texts: Iterable[str]) -> bool:
     """Whether an answer in other letters earns less."""
     for text in texts:
-        swapped = text.swapcase()
-        if swapped.lower() != text.lower() or swapped == text:
+        swapped = "".join(map(_swapped, text))
+        if swapped == text:
             continue
         earned = item.earned({declared.identifier: text})
         if earned > 0:
             return item.earned({declared.identifier: swapped}) < earned
     return False
+
+
+def _swapped(letter: str) -> str:
+    """A letter in its other case; itself where that is several letters, as that of ``ß``."""
+    other = letter.swapcase()
+    return other if len(other) == 1 and other.lower() == letter.lower() else letter
 
 
 # Numbers

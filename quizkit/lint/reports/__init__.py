@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What machines want to know of a finding beside itself.
 
     ``fingerprint`` names it from run to run; ``suppressed`` is ``inSource`` where a comment

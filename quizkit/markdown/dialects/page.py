@@ -84,12 +84,12 @@ class Page:
         """Add to a combined feedback."""
         if text.strip():
             draft.feedback.setdefault(kind, []).append(text.strip("\n").rstrip())
-            draft.spans.setdefault(("feedback", kind), Span(line + 1))
+            draft.spans.setdefault(("feedback", kind), Span.at(line + 1))
 
     def add_hint(self, draft: Draft, text: str, line: int) -> None:
         """Add a hint."""
         if text.strip():
-            draft.spans[("hints", len(draft.hints))] = Span(line + 1)
+            draft.spans[("hints", len(draft.hints))] = Span.at(line + 1)
             draft.hints.append([text.strip()])
 
     def unclosed(self, draft: Draft, what: str, end: str) -> None:

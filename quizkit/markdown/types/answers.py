@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from quizkit.content.render import Renderer
 from quizkit.markdown.items import EXPECTED
@@ -20,8 +20,7 @@ _TAGGED = re.compile(r"<([A-Za-z][A-Za-z0-9]*)\b[^<>]*>[^<>]*\S[^<>]*</\1>|<!--.
 _TRAILING_PERCENT = re.compile(r"(?<=\s)([-+−]?[0-9.,/]+\s?)%$")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedAnswer:
+class TypedAnswer(NamedTuple):
     """What one answer says. ``number`` is set where it is one, ``problem`` where it nearly is.
 
     ``weight`` is what the marker alone implies: 1 for ``=``, 0 for ``≠``.

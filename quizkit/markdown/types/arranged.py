@@ -30,7 +30,7 @@ def build_matching(draft: Draft, common: Common, context: Context) -> Matching:
             message = f'"{left}" has no partner' if left else "this row is empty"
             draft.report("QK117", "incomplete-type", Severity.ERROR, message, line)
         elif left:
-            draft.spans[("pairs", len(pairs))] = Span(line + 1)
+            draft.spans[("pairs", len(pairs))] = Span.at(line + 1)
             pairs.append(Pair(Content(markdown=left), Content(markdown=right)))
         else:
             distractors.append(Content(markdown=right))

@@ -11,6 +11,9 @@ from quizkit.markdown.items import Item
 from quizkit.markdown.scribe import MARKS, Scribe, list_item, weight_text
 from quizkit.model import Choice, Content, Option, Policy, Role, Selection, TrueFalse
 from quizkit.naming import letter
+from quizkit.truth_words import own_words
+
+_MARKS = "*_` \n"
 
 
 def build_choice(draft: Draft, common: Common, context: Context) -> Choice | TrueFalse:
@@ -33,7 +36,7 @@ def build_choice(draft: Draft, common: Common, context: Context) -> Choice | Tru
         texts = options[0].content.source, options[1].content.source
         truth = context.book.truth(texts)
         if truth is not None and draft.type_name != "choice":
-            return _true_false(common, points, options, truth)
+            return _true_false(common, points, options, truth, context)
     policy = draft.policy(context.defaults.policy)
     return Choice(
         **vars(common),
@@ -47,15 +50,21 @@ def build_choice(draft: Draft, common: Common, context: Context) -> Choice | Tru
 
 
 def _true_false(
-    common: Common, points: Fraction, options: Sequence[Option], truth: tuple[bool, bool]
+    common: Common,
+    points: Fraction,
+    options: Sequence[Option],
+    truth: tuple[bool, bool],
+    context: Context,
 ) -> TrueFalse:
     by_value = dict(zip(truth, options, strict=True))
+    true, false = (by_value[value].content.source.strip(_MARKS).strip() for value in (True, False))
     return TrueFalse(
         **vars(common),
         points=points,
         answer=by_value[True].role is Role.KEY,
         feedback_true=by_value[True].feedback,
         feedback_false=by_value[False].feedback,
+        words=own_words((true, false), context.language),
     )
 
 
@@ -99,11 +108,11 @@ def option_attributes(index: int, option: Option) -> list[str]:
 
 
 def write_truth(question: TrueFalse, scribe: Scribe, bullet: str) -> str:
-    """The language's words for true and false, one of them marked as the key."""
-    lines = []
+    """The author's or the language's words for true and false, one of them marked as the key."""
+    lines, own = [], question.words
     for value, feedback in ((True, question.feedback_true), (False, question.feedback_false)):
         role = Role.KEY if value is question.answer else Role.DISTRACTOR
-        word = scribe.word("truth", "true" if value else "false")
+        word = own[not value] if own else scribe.word("truth", "true" if value else "false")
         text = feedback.source if feedback else None
         lines.append(list_item(f"{bullet} {MARKS[role]}", word, (), text))
     return "\n".join(lines)

@@ -148,14 +148,14 @@ class _Reader:
             self._report(
                 one.offset, "QK103", f'"{one.text}" has no marker; write {signs} before it'
             )
-            return replace(one, role=ACCEPTED if typed else Role.DISTRACTOR)
+            return one._replace(role=ACCEPTED if typed else Role.DISTRACTOR)
         message = (
             "one gap is either typed (= and ≠) or a drop-down (✅ and ❌); use one kind of marker"
         )
         self._report(one.offset, "QK103", message)
         if typed:
-            return replace(one, role=ACCEPTED if one.role == Role.KEY else EXPECTED)
-        return replace(one, role=Role.KEY if one.role == ACCEPTED else Role.DISTRACTOR)
+            return one._replace(role=ACCEPTED if one.role == Role.KEY else EXPECTED)
+        return one._replace(role=Role.KEY if one.role == ACCEPTED else Role.DISTRACTOR)
 
     def _settings(self, one: RawAlternative, settings: _GapSettings, taken: set[str]) -> None:
         """What an alternative's attributes say of the gap; unknown ones are reported."""
@@ -306,4 +306,4 @@ def _percentages(
 
 def _as_text(one: RawAlternative) -> RawAlternative:
     text = f"{one.text} {one.percent}".strip()
-    return replace(one, text=text, percent="")
+    return one._replace(text=text, percent="")

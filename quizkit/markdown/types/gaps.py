@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -33,8 +34,7 @@ _TOLERANCE_SIGN = re.compile(r"[±/+-]$")
 _BARE_ESCAPES = re.compile(r"(?<=[\s])\\(>)(?=\s)|\\([{}%])|(`+).*?\3", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class RawAlternative:
+class RawAlternative(NamedTuple):
     """One alternative as written. ``role`` is a Role's value, ``=`` or ``≠``, or None.
 
     ``percent`` is what stands at the end of the text and may be its weight; ``offset`` counts
@@ -49,8 +49,7 @@ class RawAlternative:
     attributes: Attributes = NO_ATTRIBUTES
 
 
-@dataclass(frozen=True, slots=True)
-class RawGap:
+class RawGap(NamedTuple):
     """Braces that begin like a gap, from ``start`` up to ``end``; unclosed ones have no end."""
 
     start: int

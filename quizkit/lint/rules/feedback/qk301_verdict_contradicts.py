@@ -30,7 +30,8 @@ class VerdictContradicts(Rule):
         "fit\", that contradicts the option's marker. One of the two is a mistake. Only whole "
         "sentences at the beginning and the end are taken for a verdict. Where the question "
         'asks for what is not so, "wrong" may be the right answer, and only words of fitting '
-        "count."
+        'count. So it is where a line such as "Answer: B" names another option than marks, bold '
+        "letters or remarks on the options do."
     )
     bad = (
         (

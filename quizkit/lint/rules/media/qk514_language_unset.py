@@ -43,13 +43,13 @@ class LanguageUnset(Rule):
         fix = None
         if not doc.is_json:
             if _OPENING.match(doc.line(1)):
-                edit = Edit(Span(2), f"{written}\n")
+                edit = Edit(Span.at(2), f"{written}\n")
             else:
-                edit = Edit(Span(1), f"---\n{written}\n---\n\n")
+                edit = Edit(Span.at(1), f"---\n{written}\n---\n\n")
             fix = Fix(f'add "{written}"', (edit,), safe=False)
         yield self.finding(
             f"the language is not said; this looks like {language_name(language)}",
-            Span(1),
+            Span.at(1),
             hint=f'add "{written}" between --- lines at the top',
             fix=fix,
         )

@@ -17,6 +17,8 @@ from quizkit.locale import base_language
 _LEAST_WORDS, _LEAST_STOPS = 7, 3
 _MOST_OFTEN = 0.2
 """Above this share the other language is what the quiz is about."""
+_FEWEST_MEANT = 3
+"""Texts of one kind in another language that are no slip any more, if they are many of it."""
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(
     r"[\"“„«][^\"”“»\n]*[\"”“»]|(\*\*|__|[*_])(?=\S).+?(?<=\S)\1|^\s*>.*$", re.MULTILINE | re.DOTALL
@@ -53,7 +55,7 @@ class Untranslated(Rule):
             return
         if not _may_be_foreign(doc, own):
             return
-        found = [*_without_outputs(list(_foreign(doc, own)))]
+        found = _without_habits([*_without_outputs(list(_foreign(doc, own)))], doc)
         if len(found) > max(_MOST_OFTEN * len(doc.parts), 1):
             return
         for part, language in found:
@@ -89,6 +91,19 @@ def _without_outputs(found: list[tuple[Part, str]]) -> Iterator[tuple[Part, str]
             if foreign[question.number] == len(options):
                 continue
         yield part, language
+
+
+def _without_habits(found: list[tuple[Part, str]], doc: Document) -> list[tuple[Part, str]]:
+    """Without kinds of text that are in another language throughout, as explanations may be."""
+    every = Counter(_kind(part) for part in doc.parts)
+    foreign = Counter(_kind(part) for part, _ in found)
+    meant = {kind for kind, n in foreign.items() if n >= _FEWEST_MEANT and n * 3 > every[kind]}
+    return [(part, language) for part, language in found if _kind(part) not in meant]
+
+
+def _kind(part: Part) -> tuple[str | int, ...]:
+    """A part's path without the numbers in it."""
+    return tuple(step for step in part.path if isinstance(step, str))
 
 
 def _is_option(part: Part) -> bool:

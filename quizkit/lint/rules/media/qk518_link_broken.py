@@ -36,6 +36,7 @@ class LinkBroken(Rule):
             return
         text = doc.reading.text
         known = {_slug(re.sub(r"\s*\{[^{}]*\}$", "", title)) for title in _HEADING.findall(text)}
+        known |= {anchor.strip("-") for anchor in known}
         known |= {first or second for first, second in _ID.findall(text)}
         for found in doc.matches(_ANCHOR, markup):
             anchor = unquote(found.match[1])
@@ -49,4 +50,4 @@ class LinkBroken(Rule):
 def _slug(title: str) -> str:
     """The anchor that code hosts make of a heading."""
     bare = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title)
-    return _DROPPED.sub("", bare.lower()).strip().replace(" ", "-")
+    return _DROPPED.sub("", bare.strip().lower()).replace(" ", "-")

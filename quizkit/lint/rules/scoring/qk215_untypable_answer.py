@@ -66,5 +66,5 @@ def _accepting(
     line, below = doc.line(number), doc.line(number + 1)
     if doc.is_json or line.count(text) != 1 or below[:1] in (" ", "\t", ">"):
         return None
-    edit = Edit(Span(number, len(line) + 1), "\n" + line.replace(text, plain))
+    edit = Edit(Span.at(number, len(line) + 1), "\n" + line.replace(text, plain))
     return Fix(f'accept "{plain}" too', (edit,), safe=False)

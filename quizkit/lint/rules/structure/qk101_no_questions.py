@@ -26,4 +26,4 @@ class NoQuestions(Rule):
 
         if not doc.questions:
             hint = "write a heading, what is asked, then options that begin with ✅ or ❌"
-            yield self.finding("no question found", Span(1), hint=hint)
+            yield self.finding("no question found", Span.at(1), hint=hint)

@@ -20,7 +20,8 @@ class MergedQuestions(Rule):
     silences = ("QK203", "QK3", "QK4")
     explanation = (
         "A question with more than ten options is usually two questions whose heading was "
-        "lost between them. No student compares eleven options."
+        "lost between them. No student compares eleven options. Options in two lists with "
+        "something between them are two questions as well, more often than one."
     )
     bad = (
         "## Which number is even?\n"

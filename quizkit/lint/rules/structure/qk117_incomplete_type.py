@@ -53,7 +53,10 @@ class IncompleteType(Rule):
         elif isinstance(asked, Ordering):
             items = [seen(item) for item in asked.items]
             if len(items) < 3:
-                message = "a question of order needs three items or more"
+                message = (
+                    f"a question of order needs three items or more; this one has {len(items)}"
+                )
+                hint = "add an item, or ask which of two comes first"
             elif len(set(items)) < len(items):
                 twice = next(item for item in items if items.count(item) > 1)
                 message = f'the item "{excerpt(twice)}" stands there twice, so no order is right'
