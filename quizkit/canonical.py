@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from json.encoder import encode_basestring
 from typing import Any, assert_never
 
-from quizkit.canonical_reader import from_document, loads
+from quizkit.canonical_reader import WORDS, from_document, loads
 from quizkit.model import (
     ONE,
     ZERO,
@@ -221,13 +221,13 @@ def _answer_form(question: Question) -> Json:
             }
         case TrueFalse():
             judged: Json = {"answer": question.answer}
-            if question.words is not None:
-                judged["word_true"], judged["word_false"] = question.words
-            return _with(
+            judged = _with(
                 judged,
                 feedback_true=question.feedback_true,
                 feedback_false=question.feedback_false,
             )
+            # No member of the format: others may pass over it, and only the labels differ.
+            return judged if question.words is None else {**judged, WORDS: list(question.words)}
         case ShortText():
             return {
                 "case_sensitive": question.case_sensitive,

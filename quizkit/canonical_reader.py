@@ -52,6 +52,9 @@ from quizkit.model import (
 )
 from quizkit.numbers import parse_number
 
+WORDS = "x-words"
+"""An extension of a true/false question: the author's words, for true and for false."""
+
 Json = Mapping[str, Any]
 _Default = TypeVar("_Default", Fraction, None)
 
@@ -222,12 +225,21 @@ def _choice(document: Json, shared: dict[str, Any]) -> Choice:
     )
 
 
+def _words(said: object) -> tuple[str, str] | None:
+    """The author's words for true and false; the schema says nothing of an extension."""
+    match said:
+        case [str(true), str(false)] if true.strip() and false.strip():
+            return true, false
+        case _:
+            return None
+
+
 def _true_false(document: Json, shared: dict[str, Any]) -> TrueFalse:
     return TrueFalse(
         answer=document["answer"],
         feedback_true=_content(document.get("feedback_true")),
         feedback_false=_content(document.get("feedback_false")),
-        words=(document["word_true"], document["word_false"]) if "word_true" in document else None,
+        words=_words(document.get(WORDS)),
         **shared,
     )
 

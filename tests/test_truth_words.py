@@ -58,8 +58,15 @@ def test_the_words_stay_in_markdown_and_json() -> None:
     assert "- ✅ Richtig\n- ❌ Falsch\n" in text
     assert words_of(read_markdown(text).quiz) == ("Richtig", "Falsch")
     document = json.loads(json.dumps(to_document(quiz)))
-    assert document["questions"][0]["word_true"] == "Richtig"
+    assert document["questions"][0]["x-words"] == ["Richtig", "Falsch"]
     assert from_document(document).questions == quiz.questions
+
+
+@pytest.mark.parametrize("said", [None, 5, "ab", [], ["a"], ["a", " "], ["a", 5], {"a": "b"}])
+def test_words_in_json_that_are_none_are_passed_over(said: object) -> None:
+    document = to_document(judged("Richtig", "Falsch"))
+    document["questions"][0]["x-words"] = said
+    assert words_of(from_document(document)) is None
 
 
 @pytest.mark.parametrize("words", [("Richtig", "Falsch"), ("Wahr", "Falsch")])

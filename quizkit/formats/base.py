@@ -318,6 +318,15 @@ class ImportJob:
             self._seen.add(loss)
             self.losses.append(loss)
 
+    def lose_list_order(self) -> None:
+        """Declare, once for a source, that a drop-down list does not keep its order."""
+        self.lose(
+            None,
+            Feature.SHUFFLE,
+            "drop-down lists that kept the order of their entries are shuffled from now on; "
+            "fixed=true behind an entry keeps it in its place",
+        )
+
     def miss(self, what: str, where: str = "") -> None:
         """Name an element that was not understood."""
         if len(what) > _LONGEST:

@@ -21,6 +21,8 @@ _QUESTION = re.compile(
 _LABEL = re.compile(
     r"(?:\*\*|__)[^\W\d_]+(?:[ &/-]+[^\W\d_]+){0,2}(?:(?:\*\*|__)[:：]|[:：](?:\*\*|__))"
 )
+_MOST_PARTS = 6
+"""Blocks of a stem; a longer one above empty boxes is a form."""
 _LISTS = ("choice", "answers", "matching", "ordering", "letters")
 
 
@@ -36,6 +38,8 @@ class Doubts:
         self._asking: list[bool] = []
         """Whether something asks above the list, though it is not sure to be a question."""
         self._passages = 0
+        self._template = False
+        """Whether the last one ends a form of many parts."""
 
     def passage(self) -> None:
         """Count a passage that belongs to no question."""
@@ -48,6 +52,7 @@ class Doubts:
             outline = draft.form == "letters" and draft.keys is None and not _asks(draft)
             bare = outline or _is_tick(draft) or _is_plan(draft) or _is_balance(draft)
             bare = bare or _is_emphasis(draft)
+            self._template = _is_template(draft)
             self._bare.append(bare)
             self._asking.append(_asks(draft))
 
@@ -70,7 +75,7 @@ class Doubts:
         """
         if self._sure:
             return {}
-        alone = len(self._bare) == 1 and self._passages > 0
+        alone = len(self._bare) == 1 and (self._passages > 0 or self._template)
         outvoted = self._passages > 2 * len(self._bare) or alone
         return {n: self._asking[n] for n, bare in enumerate(self._bare) if bare or outvoted}
 
@@ -104,6 +109,11 @@ def _is_form(draft: Draft) -> bool:
     lines = items[-1].start - items[0].start + 1
     apart = draft.form == "letters" and lines > len(items)
     return apart or marker_style(items[0].marker) == "task"
+
+
+def _is_template(draft: Draft) -> bool:
+    """Whether empty boxes end a form of many parts, as templates for issues have."""
+    return len(draft.stem) > _MOST_PARTS and _is_form(draft)
 
 
 def _is_plan(draft: Draft) -> bool:

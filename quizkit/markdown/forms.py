@@ -213,7 +213,7 @@ class Forms:
 
     def is_whole(self, block: Block) -> bool:
         """Whether one paragraph asks, offers options with letters and names the right one."""
-        run = letter_run(block.inline, block.start)
+        run = letter_run(block.inline, block.start) if "\n" in block.inline else None
         if run is None or not run[0].strip() or not run[2].strip():
             return False
         options = [option.text for option in run[1]]
@@ -291,7 +291,9 @@ class Forms:
     def _remarks(self, section: Section, index: int) -> bool:
         """Whether signs such as ✅ judge options with letters that stand above."""
         items = self.items(section.blocks[index]) if index else []
-        if not items or any(split_label(item.text) is None for item in items):
+        if not items or split_label(items[0].text) is None:
+            return False
+        if any(split_label(item.text) is None for item in items):
             return False
         if any(marker_style(item.marker) != "emoji" for item in items):
             return False
@@ -306,9 +308,10 @@ class Forms:
         items = self.items(section.blocks[index])
         if any(item.role and marker_style(item.marker) != "emoji" for item in items):
             return False
-        marked = sum(item.role is not None for item in items)
-        if marked * 2 < len(items) and not self.asks(section, index):
-            return True
+        if None in roles:
+            marked = sum(item.role is not None for item in items)
+            if marked * 2 < len(items) and not self.asks(section, index):
+                return True
         if roles & CHOICE_ROLES == {Role.KEY}:
             return not self._counts(section) and not self._instructs(section, index)
         lists = [n for n, block in enumerate(section.blocks) if self.is_marked(block)]

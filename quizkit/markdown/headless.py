@@ -38,8 +38,13 @@ def split(section: Section, forms: Forms, md: MarkdownIt, env: EnvType) -> list[
         if section.text or len(section.blocks) < 2 * _FEWEST_BOLD:
             return [section]
         return _with_bold_answers(section, forms) or [section]
-    blocks = _unindented(_parted(section.blocks), md, env)
-    section.blocks = gathered(_unfenced(blocks, forms))
+    kinds = {block.kind for block in section.blocks}
+    blocks = _parted(section.blocks)
+    if "code" in kinds:
+        blocks = _unindented(blocks, md, env)
+    if "fence" in kinds:
+        blocks = _unfenced(blocks, forms)
+    section.blocks = gathered(blocks)
     whole = Section(None, line=section.line)
     whole.text, whole.level, whole.attributes = section.text, section.level, section.attributes
     whole.unclosed, whole.rules = section.unclosed, section.rules
@@ -66,7 +71,9 @@ def split(section: Section, forms: Forms, md: MarkdownIt, env: EnvType) -> list[
 
 def _heads_key(block: Block, below: Block, forms: Forms) -> bool:
     """Whether a paragraph is only "Answers:", above a list or table of them."""
-    if block.kind != "paragraph" or not forms.is_key_label(block.inline):
+    if below.kind == "bullets" or block.kind != "paragraph":
+        return False
+    if not forms.is_key_label(block.inline):
         return False
     if below.kind == "paragraph":
         return len(_KEYS.findall(below.inline)) > 1
@@ -99,13 +106,15 @@ def _with_bold_answers(section: Section, forms: Forms) -> list[Section]:
 
 def _parted(blocks: list[Block]) -> list[Block]:
     """The blocks, with paragraphs that hold several numbered questions cut before each number."""
+    if not any(b.kind == "paragraph" and b.end - b.start >= _FEWEST_LINES for b in blocks):
+        return blocks
     found: list[Block] = []
     for block in blocks:
-        cuts = _cuts(block.inline.split("\n")) if block.kind == "paragraph" else []
+        lines = block.inline.split("\n") if block.kind == "paragraph" else []
+        cuts = _cuts(lines)
         if not cuts:
             found.append(block)
             continue
-        lines = block.inline.split("\n")
         for start, end in pairwise([0, *cuts, len(lines)]):
             text = "\n".join(lines[start:end])
             first = block.start + start
@@ -173,8 +182,6 @@ def _unindented(blocks: list[Block], md: MarkdownIt, env: EnvType) -> list[Block
     Below a number of three digits four columns are too few for Markdown, which takes what
     stands there after an empty line for code.
     """
-    if not any(block.kind == "code" for block in blocks):
-        return blocks
     found: list[Block] = []
     for block in blocks:
         numbered = found and found[-1].kind == "numbers" and block.kind == "code"

@@ -85,10 +85,13 @@ def letter_run(text: str, line: int) -> tuple[str, list[LetterOption], str, int]
     None for fewer than two options.
     """
     lines = text.split("\n")
-    found = _run(lines, range(line, line + len(lines)))
+    found = _run(lines, range(line, line + len(lines))) if len(lines) > 1 else None
     if found is None and _SECOND.search(text) is not None:
         shared = _parted(lines, line)
-        found = _run(*shared) if shared is not None else None
+        return _run(*shared) if shared is not None else None
+    if found is not None and _HOLDS_MORE.search(found[1][0].text) is not None:
+        shared = _parted(lines, line)
+        return (_run(*shared) if shared is not None else None) or found
     return found
 
 
@@ -127,6 +130,8 @@ def _run(
 
 _SECOND = re.compile(r"[bBбБבبβΒ][.)）、]|②")
 """How the second option begins: where this does not stand, options share no line."""
+_HOLDS_MORE = re.compile(r"[\s;,；，][(（]?[bBбБ][.)）、].*[\s;,；，][(（]?[cCвВ][.)）、]")
+"""Two more options within the first one's line."""
 _INLINE = re.compile(
     rf"(?:^[ \t>]*|(?<=[ \t;,；，。\u3400-\u9fff]))(?P<all>(?:\*\*|__)?[(（]?(?P<letter>[{LETTERS}])ـ?[.)）、](?:\*\*|__)?|(?P<round>[{CIRCLED}]))(?=[ \t]*[^\s.])"
 )

@@ -14,7 +14,7 @@ from quizkit.markdown.blocks import Block
 from quizkit.markdown.contents_list import ContentsList
 from quizkit.markdown.dialects import Habit, Manner, find_habit
 from quizkit.markdown.doubt import Doubts
-from quizkit.markdown.draft import Draft, join
+from quizkit.markdown.draft import KNOWN_KEYS, Draft, join
 from quizkit.markdown.forms import CHOICE_ROLES, FORMS, Form
 from quizkit.markdown.headless import split
 from quizkit.markdown.lettered import (
@@ -222,6 +222,8 @@ class _Reader:
         self._finish()
         self._stray(self.pending)
         self.pending = None
+        if section.attributes.pairs:
+            self._unused(section)
         section.blocks = [
             block
             for block in section.blocks
@@ -233,6 +235,22 @@ class _Reader:
             self.description += self.state.texts([b for b in section.blocks if not _is_comment(b)])
             return
         self.pending = section
+
+    def _unused(self, section: Section) -> None:
+        """Report attributes of a heading that is no question: nothing below it inherits them."""
+        keys = [key for key, _ in section.attributes.pairs if key in (*KNOWN_KEYS, "pick")]
+        if keys:
+            hint = (
+                "write .group in the braces too, to make a pool of the questions below"
+                if "pick" in keys
+                else "write them at each question, or for all of them in the front matter"
+            )
+            verb = "has" if len(keys) == 1 else "have"
+            named = " and ".join(f"{key}=" for key in keys)
+            message = f"{named} {verb} no meaning here: this heading asks nothing"
+            self.state.note(
+                "QK112", "unknown-attribute", Severity.WARNING, message, section.line, hint
+            )
 
     def _stray(self, section: Section | None) -> None:
         """Report the first block of a section that belongs to nothing."""
@@ -366,8 +384,8 @@ class _Reader:
             return
         draft.end = self.at
         check_parts(draft)
-        if draft.form == "letters" and draft.keys is None:
-            take_bracketed(self.state, draft)
+        if draft.form == "letters":
+            self._finish_letters(draft)
         self.doubts.note(draft)
         if draft.form == "letters":
             draft.settle_letters()
@@ -377,6 +395,18 @@ class _Reader:
         self.questions.append(reading)
         if self.pool is not None:
             self.pool.members.append(reading.question.id)
+
+    def _finish_letters(self, draft: Draft) -> None:
+        """Look for what only a whole question with lettered options shows."""
+        if draft.keys is None:
+            take_bracketed(self.state, draft)
+        due = None if draft.title_number is None else draft.title_number + 1
+        for item in draft.items if due is not None else ():
+            for number, line in enumerate(item.text.split("\n")[1:], item.start + 1):
+                if take_number(line)[0] == due:
+                    draft.report("QK106", "merged-questions", Severity.WARNING,
+                                 "the next question seems to begin inside an option", number,
+                                 "put an empty line above it, and letters before its options")  # fmt: skip
 
     def _drop_unasked(self) -> None:
         """Take out lists that look like options where nothing in the text asks."""

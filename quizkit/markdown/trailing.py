@@ -13,7 +13,7 @@ _WRONG = r"❌|✗|✘|✖\ufe0f?"
 _BOLD = re.compile(r"(\*\*\*?|___?)(?P<text>.+)\1", re.DOTALL)
 
 _COLOURED = re.compile(
-    r"<(?P<tag>font|span|mark)\b[^<>]*>(?P<text>(?:(?!</?(?P=tag)\b).)+)</(?P=tag)>|==(?P<lit>[^=]+)==",
+    r"<(?P<tag>(?:font|span)(?=\s[^<>]*\bcolor)|mark)\b[^<>]*>(?P<text>(?:(?!</?(?P=tag)\b).)+)</(?P=tag)>|==(?P<lit>[^=]+)==",
     re.DOTALL | re.IGNORECASE,
 )
 """Colour, or a marker's, that an option is set in as a whole."""

@@ -208,7 +208,7 @@ def test_a_gap_of_tick_boxes_becomes_a_list_that_can_earn_everything() -> None:
     first, second = question.gaps
     assert [gap_share(first, option.id) for option in first.options] == [1, 1, 0]
     assert [gap_share(second, option.id) for option in second.options] == [1, Fraction(1, 4), 0]
-    assert {loss.feature for loss in imported.losses} == {"score"}
+    assert {loss.feature for loss in imported.losses} == {"score", "shuffle"}
 
 
 def test_a_file_that_gift_left_behind_has_a_place_to_be_put() -> None:
@@ -218,3 +218,25 @@ def test_a_file_that_gift_left_behind_has_a_place_to_be_put() -> None:
     assert [loss.happened for loss in imported.losses] == [
         'the file "a b.png" is not in the source'
     ]
+
+
+CLOZE = (
+    '<question type="cloze"><name><text>Ways</text></name><questiontext format="html">'
+    "<text>It goes {}.</text></questiontext></question>"
+)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [
+        ("{1:MC:=up~down} {1:MC:=left~right}", 1),
+        ("{1:MCS:=up~down} {1:MCV:=left~right}", 1),
+        ("{1:MCS:=up~down} {1:MCHS:=left~right}", 0),
+        ("{1:SA:=up}", 0),
+    ],
+)
+def test_lists_that_lose_their_order_are_named_once(gaps: str, said: int) -> None:
+    text = f"<quiz>{CLOZE.format(gaps)}{CLOZE.format(gaps)}</quiz>"
+    imported = import_(text.encode(), name="quiz.xml")
+    assert len(imported.quiz.questions) == 2
+    assert [loss.feature for loss in imported.losses] == ["shuffle"] * said

@@ -11,7 +11,7 @@ import pytest
 
 from quizkit.api import read_text
 from quizkit.importing import Imported, import_
-from quizkit.model import Content, ShortText
+from quizkit.model import Choice, ChoiceGap, Cloze, Content, ShortText
 from quizkit.updating import update
 
 from .round_trip import exported
@@ -174,3 +174,46 @@ def test_case_that_counts_comes_back_whatever_the_letters(answer: str) -> None:
         (question,) = import_(data, name="quiz.zip").quiz.questions
         assert isinstance(question, ShortText)
         assert question.case_sensitive is (case == "true")
+
+
+def test_an_entry_that_keeps_its_place_in_a_list_keeps_it() -> None:
+    text = "## Gap\n\nIt {✅ grows | ❌ shrinks | ❌ neither {fixed=true}} in spring.\n"
+    data, _ = exported(read_text(text).quiz, "qti21")
+    (question,) = import_(data, name="quiz.zip").quiz.questions
+    assert isinstance(question, Cloze)
+    (gap,) = question.gaps
+    assert isinstance(gap, ChoiceGap)
+    assert [option.fixed for option in gap.options] == [False, False, True]
+
+
+def test_lists_that_lose_their_order_are_named() -> None:
+    item = (
+        '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="a" title="A" '
+        'adaptive="false" timeDependent="false"><responseDeclaration identifier="R" '
+        'cardinality="single" baseType="identifier"><correctResponse><value>x</value>'
+        "</correctResponse></responseDeclaration><itemBody><p>It "
+        '<inlineChoiceInteraction responseIdentifier="R" shuffle="{}">'
+        '<inlineChoice identifier="x">grows</inlineChoice>'
+        '<inlineChoice identifier="y">shrinks</inlineChoice></inlineChoiceInteraction>.</p>'
+        '</itemBody><responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/'
+        'rptemplates/match_correct"/></assessmentItem>'
+    )
+    for shuffled, said in (("false", ["shuffle"]), ("true", [])):
+        imported = import_(item.format(shuffled).encode(), name="item.xml")
+        assert [loss.feature for loss in imported.losses] == said
+
+
+def test_what_is_said_to_the_only_right_option_stays_with_it() -> None:
+    text = (
+        "## Trees {scoring=weights}\n\nWhich keep their leaves? Choose all that apply.\n\n"
+        "- ✅ Pine {weight=100%}\n  > Needles are leaves.\n- ⚠️ Holly\n- ⚠️ Ivy\n\n"
+        "### If correct\n\nWell done.\n"
+    )
+    data, _ = exported(read_text(text).quiz, "qti21")
+    (question,) = import_(data, name="quiz.zip").quiz.questions
+    assert isinstance(question, Choice)
+    first, second = question.options[0].feedback, question.feedback.correct
+    assert first is not None
+    assert "Needles are leaves." in first.source
+    assert second is not None
+    assert "Needles" not in second.source

@@ -157,3 +157,20 @@ def test_a_heading_with_a_sign_after_a_question_is_no_remark_on_an_option() -> N
     text = f"{EN}## Which is even?\n\n- ✅ 2\n- ❌ 3\n\n## ✅ Done\n\nWell done.\n"
     assert found(text, "QK302") == []
     assert found(text, "QK114") == ["QK114"]
+
+
+@pytest.mark.parametrize("dots", ["…", "...", "．．．"])
+def test_options_that_are_still_to_be_written_are_no_repetitions(dots: str) -> None:
+    assert found(f"{EN}## Which?\n\n- ✅ 2\n- ❌ {dots}\n- ❌ {dots}\n", "QK203") == []
+
+
+def test_a_missing_key_is_told_as_it_was_seen() -> None:
+    lettered = f"{EN}## Question 1\n\nWhich is odd?\n\nA. two\nB. three\n\n"
+    (told,) = check(read_markdown(lettered + "**Answer:** the second one\n"), select=["QK201"])
+    assert 'no correct answer, for "Answer: the second one" names no option' in told.message
+    assert told.hint == 'write a line such as "Answer: B" below the options'
+    (told,) = check(read_markdown(lettered), select=["QK201"])
+    assert told.message.endswith("no correct answer")
+    assert told.hint == 'write a line such as "Answer: B" below the options'
+    (told,) = check(read_markdown(f"{EN}## Which is odd?\n\n- ❌ 2\n- ❌ 4\n"), select=["QK201"])
+    assert told.hint == "mark one with ✅"

@@ -755,3 +755,28 @@ def test_the_message_on_an_order_of_two_says_how_many_are_needed() -> None:
         read_markdown("## Order {.ordering}\n\nSort.\n\n1. a\n2. b\n"), select=["QK117"]
     )
     assert "three items or more; this one has 2" in told.message
+
+
+def test_a_template_for_issues_asks_no_student() -> None:
+    parts = "".join(f"**Describe {n}**\n\n<!-- A clear description. -->\n\n" for n in "abcd")
+    text = f"# Feature Request\n\n{parts}**Would you be willing to help?**\n\n- [ ] Yes\n- [ ] No\n"
+    assert read_markdown(text).questions == ()
+
+
+def test_a_class_is_no_colour() -> None:
+    text = '# Notes\n\n## What?\n\n- <span class="c3">one</span>\n- two\n\n## More\n\nWords.\n'
+    assert read_markdown(text).questions == ()
+
+
+def test_options_in_one_line_are_not_mixed_with_the_next_questions() -> None:
+    text = "1.多少？\nA.四\tB.一\tC.三\tD.九\n2.哪项不包括？\nA.甲\nB.乙\nC.丙\n\n答案：A\n"
+    first, second = read_markdown(text).quiz.questions
+    assert options(first) == ["四", "一", "三", "九"]
+    assert (options(second), keys(second)) == (["甲", "乙", "丙"], "x--")
+
+
+def test_the_next_question_inside_an_option_is_told() -> None:
+    text = "1. Which is it?\n\nA. two\n\nB. three\n2) Which one is that?\n\nAnswer: A\n"
+    reading = read_markdown(text)
+    (told,) = check(reading, select=["QK106"])
+    assert told.span.line == 6 and "next question" in told.message

@@ -443,3 +443,23 @@ def test_heading_asks_where_only_code_or_a_picture_stands_below_it(stem: str) ->
 )
 def test_title_is_what_a_heading_shows(heading: str, title: str) -> None:
     assert only(f"## {heading}\n\nWhich?\n\n- ✅ a\n- ❌ b\n").title == title
+
+
+@pytest.mark.parametrize(
+    ("braces", "said"),
+    [
+        ("{pick=1 points=2}", ["pick= and points= have no meaning here", ".group"]),
+        ("{points=2}", ["points= has no meaning here", "front matter"]),
+        ("{.group pick=1 points=2}", []),
+        ("{#part-one .wide data-x=1}", []),
+    ],
+)
+def test_attributes_of_a_heading_that_asks_nothing_are_named(braces: str, said: list[str]) -> None:
+    text = f"# Quiz\n\n## Part {braces}\n\n### Which?\n\n- ✅ a\n- ❌ b\n"
+    reading = read_markdown(text)
+    assert len(reading.quiz.questions) == 1
+    found = [d for d in reading.all_diagnostics if d.code == "QK112"]
+    assert len(found) == bool(said)
+    for finding in found:
+        assert said[0] in finding.message
+        assert said[1] in finding.hint

@@ -206,6 +206,8 @@ def _as_gap(
         )
     elif any(share < 0 for share in shares):
         entry.lose(Feature.SCORE, "a wrong entry of a gap cost points; here it earns none")
+    if not found.shuffled and len(shares) > 1:
+        entry.job.lose_list_order()
     weighed = weigh_single(tuple(shares))
     options = weighed.options(*_rich(entry, found))
     return ChoiceGap(id=name, options=options, points=points), told

@@ -57,7 +57,6 @@ class Entry:
         self.job = shelf.job
         self.element = element
         self.kind = element.get("type") or ""
-        self.where = f"line {element.sourceline}" if element.sourceline else ""
         self._parts: dict[str, list[Element]] = {}
         for child in element:
             self._parts.setdefault(str(child.tag), []).append(child)
@@ -85,6 +84,11 @@ class Entry:
     def spoken(self) -> str:
         """How messages name the question."""
         return spoken_name(self.name, self.shelf.number)
+
+    @property
+    def where(self) -> str:
+        """Where messages say that it stands."""
+        return f"line {self.element.sourceline}" if self.element.sourceline else ""
 
     def lose(self, feature: Feature, happened: str) -> None:
         """Declare a loss of this question; one met in its stem waits until it has an id."""
@@ -294,13 +298,14 @@ class Entry:
         return share
 
     def _hints(self) -> tuple[Content, ...]:
-        found = (self.content(hint) for hint in self.all("hint"))
-        return tuple(hint for hint in found if hint is not None)
+        found = [self.content(hint) for hint in self.all("hint")]
+        return tuple([hint for hint in found if hint is not None])
 
     def _tags(self) -> tuple[str, ...]:
+        holders = [*self.all("tags")[:1], *self.all("coursetags")[:1]]
         kept: dict[str, str] = {}
-        for holder in (self.first("tags"), self.first("coursetags")):
-            for tag in holder if holder is not None else ():
+        for holder in holders:
+            for tag in holder:
                 name = " ".join(self.text(tag).split())
                 if name:
                     kept.setdefault(name.lower(), name)

@@ -39,6 +39,8 @@ def read_select(entry: Entry) -> Question:
     if not gaps:
         raise Unreadable("its text has no place for a word")
     entry.stem = entry.as_content(stem, entry.format, entry.names)
+    if not entry.truth("shuffleanswers", True):
+        entry.job.lose_list_order()
     if dragged:
         entry.lose(Feature.TYPE, "words to drag into the text became drop-down lists")
     return Cloze(gaps=tuple(gaps), **entry.shared())

@@ -118,6 +118,8 @@ class _Field:
             for n, choice in enumerate(self.choices)
             if self.shuffled and choice.get("fixed") == "true"
         )
+        if not self.shuffled and len(idents) > 1:
+            self.item.job.lose_list_order()
         told = [mine.get(ident) for ident in idents]
         options = weigh_single(tuple(shares)).options(contents, told, fixed=fixed)
         return ChoiceGap(id=self.name, options=options, points=points)

@@ -8,6 +8,7 @@ from quizkit.diagnostics import Diagnostic, Severity
 from quizkit.lint.document import Document
 from quizkit.lint.rule import Rule
 from quizkit.model import Choice, ChoiceGap, Cloze, Gap, Numeric, Option, Role, ShortText
+from quizkit.naming import excerpt
 from quizkit.reading import QuestionReading
 
 
@@ -37,9 +38,11 @@ class NoKey(Rule):
                 return
             case Choice():
                 if not any(_is_right(option) for option in asked.options):
-                    message = f"{question.place()}: no correct answer"
+                    message = f"{question.place()}: no correct answer{_seen(question, doc)}"
                     span = question.where("options", 0)
                     hint = "mark one with ✅"
+                    if question.marker_style == "letter":
+                        hint = 'write a line such as "Answer: B" below the options'
                     yield self.finding(message, span, hint=hint, question=question)
             case ShortText() | Numeric() | Cloze() if question.broken:
                 return
@@ -53,6 +56,16 @@ class NoKey(Rule):
                         yield self.at(question, ("stem",), f"gap {number} has no right answer")
             case _:
                 return
+
+
+def _seen(question: QuestionReading, doc: Document) -> str:
+    """The line that was meant as an answer and names no option, as words for the author."""
+    told = question.question.feedback.general
+    if question.marker_style != "letter" or told is None:
+        return ""
+    lines = (line for line in told.source.split("\n") if doc.book.is_answer_label(line))
+    line = next(lines, "")
+    return f', for "{excerpt(line)}" names no option' if line else ""
 
 
 def _is_survey(asked: Choice) -> bool:

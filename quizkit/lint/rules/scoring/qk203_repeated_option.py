@@ -28,10 +28,18 @@ class RepeatedOption(Rule):
     def check_question(self, question: QuestionReading, doc: Document) -> Iterator[Diagnostic]:
 
         for repeat in doc.about(question, repeated_options):
-            if repeat.counts_alike:
+            if repeat.counts_alike and not _is_open(question, repeat.path):
                 yield self.at(
                     question,
                     repeat.path,
                     f"the same as option {letter(repeat.earlier)}",
                     hint="remove one of them",
                 )
+
+
+def _is_open(question: QuestionReading, path: tuple[str | int, ...]) -> bool:
+    """Whether an option is only dots: its author has still to write it."""
+    options = getattr(question.question, "options", ())
+    if len(path) != 2 or int(path[1]) >= len(options):
+        return False
+    return not options[int(path[1])].content.source.strip(" .…．。")
