@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +54,10 @@ def load_locale(code: str) -> Locale:
 
 @cache
 def _words(code: str, section: str, key: str) -> tuple[str, ...]:
-    return tuple(chain.from_iterable(map(chosen, load_locale(code).written(section, key))))
+    written = load_locale(code).written(section, key)
+    if not any("(" in phrase for phrase in written):
+        return tuple(written)
+    return tuple(chain.from_iterable(map(chosen, written)))
 
 
 def chosen(written: str) -> Iterator[str]:
@@ -184,21 +187,24 @@ class Phrasebook:
             self.and_words.update(locale.words("answer_line", "and"))
         self._numbers.update(_DIGITS)
         self._all_tails = tuple(sorted(tails, key=len, reverse=True))
+
+    @cached_property
+    def _wide_number(self) -> re.Pattern[str]:
+        """Numbers within words that no spaces part."""
         spaceless = [re.escape(w) for w in sorted(self._numbers, key=len) if _is_wide(w)]
-        self._wide_number = re.compile("|".join(["\\d+", *reversed(spaceless)]))
+        return re.compile("|".join(["\\d+", *reversed(spaceless)]))
 
     def _open(self, locale: Locale) -> None:
         """Note how the instructions of a language begin: few need to know them all."""
+        openings: set[str] = set()
         for kind in _INSTRUCTIONS:
             for written in locale.written("instruction", kind):
                 if written.lstrip("(")[0] > _LAST_SPACED:
-                    if locale.code not in self._unspaced:
-                        self._unspaced.insert(0, locale.code)
-                    continue
-                for word in _openings(written.lower()):
-                    known = self._opened.setdefault(word, [])
-                    if locale.code not in known:
-                        known.insert(0, locale.code)
+                    self._unspaced.insert(0, locale.code)
+                    return
+                openings.update(_openings(written.lower()))
+        for opening in openings:
+            self._opened.setdefault(opening, []).insert(0, locale.code)
 
     def _instruction(self, phrase: str) -> Phrase | None:
         """What a phrase tells to do that one of the files has just so."""

@@ -10,7 +10,8 @@ from functools import cache
 from quizkit.locale import load_locale, locale_codes
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = "[\u4e00-\u9fff]"
+"""A pattern that takes long to compile, and that few texts need."""
 _KANA = re.compile("[\u3041-\u30fe]")
 _LEAST_WORDS = 40
 _LEAST_SHARE = 0.12
@@ -33,7 +34,7 @@ def guess_language(texts: Iterable[str]) -> str | None:
         sample += text + "\n"
         if len(sample) > _SAMPLE:
             break
-    han = len(_HAN.findall(sample))
+    han = 0 if sample.isascii() else len(re.findall(_HAN, sample))
     if han > 40 and not _KANA.search(sample):
         return "zh" if han * 3 > len(_WORD.sub("", sample)) else None
     words = Counter(_WORD.findall(sample.lower()))

@@ -64,7 +64,7 @@ def take_lettered(state: State, draft: Draft, block: Block) -> None:
 
 
 _BRACKETS = re.compile(r"[（(][ \t\u3000]*([A-H](?:[ \t、,，]*[A-H]){0,6})[ \t\u3000]*[)）]")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_EAST_ASIAN = "[\u3040-\u30ff\u3400-\u9fff]"
 
 
 def take_bracketed(state: State, draft: Draft) -> None:
@@ -76,7 +76,7 @@ def take_bracketed(state: State, draft: Draft) -> None:
     found = [
         (n, match)
         for n, text in enumerate(draft.stem)
-        if _EAST_ASIAN.search(text)
+        if not text.isascii() and re.search(_EAST_ASIAN, text)
         for match in _BRACKETS.finditer(text)
     ]
     if len(found) != 1:

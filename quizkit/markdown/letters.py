@@ -132,9 +132,8 @@ _SECOND = re.compile(r"[bBбБבبβΒ][.)）、]|②")
 """How the second option begins: where this does not stand, options share no line."""
 _HOLDS_MORE = re.compile(r"[\s;,；，][(（]?[bBбБ][.)）、].*[\s;,；，][(（]?[cCвВ][.)）、]")
 """Two more options within the first one's line."""
-_INLINE = re.compile(
-    rf"(?:^[ \t>]*|(?<=[ \t;,；，。\u3400-\u9fff]))(?P<all>(?:\*\*|__)?[(（]?(?P<letter>[{LETTERS}])ـ?[.)）、](?:\*\*|__)?|(?P<round>[{CIRCLED}]))(?=[ \t]*[^\s.])"
-)
+_INLINE = rf"(?:^[ \t>]*|(?<=[ \t;,；，。\u3400-\u9fff]))(?P<all>(?:\*\*|__)?[(（]?(?P<letter>[{LETTERS}])ـ?[.)）、](?:\*\*|__)?|(?P<round>[{CIRCLED}]))(?=[ \t]*[^\s.])"
+"""A pattern that takes long to compile, and that few texts need."""
 
 
 def _parted(lines: Sequence[str], line: int) -> tuple[list[str], list[int]] | None:
@@ -147,7 +146,7 @@ def _parted(lines: Sequence[str], line: int) -> tuple[list[str], list[int]] | No
     due, style, shared = 0, "", False
     for number, text in enumerate(lines, line):
         cuts: list[int] = []
-        for match in _INLINE.finditer(text):
+        for match in re.finditer(_INLINE, text):
             written = match["letter"] or match["round"]
             like = _style(match["all"])
             if INDEX.get(written.lower()) != due or (due and like != style):

@@ -111,7 +111,7 @@ def _is_verdict(heading: Block) -> bool:
 _DIGIT_NEAR = re.compile(r"\D{0,40}+\d")
 """What every number at the beginning needs, cheaply seen."""
 _NUMBER = re.compile(
-    r"^(?P<bold>\*\*|__)?(?P<word>[^\W\d_](?:(?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u0dff]){1,14}+\.?)?[ \t]*"
+    r"^(?P<bold>\*\*|__)?(?P<word>[^\W\d_](?:(?:[^\W\d_]|(?-i:[\u0300-\u036f\u064b-\u0652\u0900-\u0dff])){1,14}+\.?)?[ \t]*"
     r"(?:(?:no|nr|num|number|nº|n°|số|hỏi|question)\b\.?[ \t]*)?)?"
     r"(?:№|#)?[ \t]*(?:\d{1,2}\.){0,2}(?P<n>\d{1,4})"
     r"(?P<aside>(?:\*\*|__)?[ \t]*[*_]{0,2}[(（\[][^()（）\[\]\n]{1,40}[)）\]](?!\()[*_]{0,2}(?<!\*\*)(?<!__)[ \t★☆⭐]*)?"

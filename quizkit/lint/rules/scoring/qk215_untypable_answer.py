@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quizkit.diagnostics import Diagnostic, Edit, Fix, Severity, Span
@@ -23,6 +24,13 @@ _PLAIN = str.maketrans(
 )
 
 
+_GROUPED = re.compile(
+    r"[-+]?(?:\d{1,3}(?P<mark>[ '])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d+)?"
+    r"|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?)"
+)
+"""A number with marks between thousands that is no number to quizkit, nor to an LMS."""
+
+
 class UntypableAnswer(Rule):
     """See ``explanation``."""
 
@@ -31,7 +39,8 @@ class UntypableAnswer(Rule):
     explanation = (
         "An accepted answer holds a character that keyboards do not give, a curly quotation "
         "mark or a long dash for example, and the plain spelling is not accepted. Word "
-        "processors put such characters in by themselves."
+        "processors put such characters in by themselves. Marks between thousands make a number "
+        "a text, too, that must be typed just so."
     )
     bad = "## What do you call a mother’s father’s wife?\n\n- = father–in–law\n"
     good = fixed = (
@@ -44,16 +53,23 @@ class UntypableAnswer(Rule):
             accepted = {normalize_answer(a.text, case_sensitive=case) for a in texts}
             for index, answer in enumerate(texts):
                 plain = answer.text.translate(_PLAIN)
+                grouped = _GROUPED.fullmatch(plain)
+                if grouped is not None:
+                    plain = plain.replace(grouped["mark"] or ",", "")
                 if plain == answer.text or answer.weight <= 0:
                     continue
                 if normalize_answer(plain, case_sensitive=case) in accepted:
                     continue
-                odd = next(char for char in answer.text if char.translate(_PLAIN) != char)
+                odd = next((char for char in answer.text if char.translate(_PLAIN) != char), "")
                 yield self.at(
                     question,
                     path or ("answers", index),
-                    f'"{answer.text}" holds "{odd}", which students cannot type',
-                    hint=f'accept "{plain}" too',
+                    f'"{answer.text}" holds "{odd}", which students cannot type'
+                    if grouped is None
+                    else f'"{answer.text}" is a text, no number: "{plain}" earns nothing',
+                    hint=f'accept "{plain}" too'
+                    if grouped is None
+                    else f'write "{plain}" to ask for a number, or accept it too',
                     fix=None if path else _accepting(question, index, answer.text, plain, doc),
                 )
 
