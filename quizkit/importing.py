@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from quizkit.contents import with_contents
+from quizkit.content.files import local_files
+from quizkit.contents import question_contents, with_contents
 from quizkit.errors import BrokenPlugin, QuizkitError, UnknownName, UnreadableSource
 from quizkit.formats.archive import Package, PackageError
-from quizkit.formats.base import Importer, ImportJob, ImportLoss, Missed, Receipt
+from quizkit.formats.base import Feature, Importer, ImportJob, ImportLoss, Missed, Receipt
 from quizkit.formats.package_files import MarkdownFiles
 from quizkit.formats.registry import importer_names, load_importer
 from quizkit.formats.source import ImportSource, open_source
@@ -32,6 +33,7 @@ MARKDOWN = "markdown"
 _MANIFEST = "imsmanifest.xml"
 _HEAD = 2**18
 _MOST_LOOKED_AT = 2_000
+_MOST_NAMED = 5
 _TEXTS = (".xml", ".dat", ".txt", ".gift", ".json", ".md", ".markdown", ".qti")
 _ARCHIVES = (".zip", ".imscc")
 
@@ -86,11 +88,28 @@ def import_(
         found = importers[0]
     if found is not None:
         quiz = found.read(opened, job)
+        _name_unused(quiz, job)
         return Imported(quiz, tuple(job.losses), job.receipt(), found.name)
     reading = _markdown(opened, job, format if format in habit_names() else None)
     return Imported(
         reading.quiz, tuple(job.losses), job.receipt(), MARKDOWN, dialect=reading.dialect
     )
+
+
+def _name_unused(quiz: Quiz, job: ImportJob) -> None:
+    """Declare the files that come along with a source, and that none of its texts shows."""
+    if not job.files:
+        return
+    texts = [content for question in quiz.questions for content in question_contents(question)]
+    texts += [quiz.description] if quiz.description is not None else []
+    shown = {reference.path for text in texts for reference in local_files(text)}
+    unused = [path for path in job.files if path not in shown]
+    if unused:
+        named = ", ".join(unused[:_MOST_NAMED]) + (", …" if len(unused) > _MOST_NAMED else "")
+        files = (
+            "a file that no text shows is" if len(unused) == 1 else "files that no text shows are"
+        )
+        job.lose(None, Feature.IMAGES, f"{files} kept beside the quiz, and out of exports: {named}")
 
 
 def _importers(wanted: str | None) -> list[Importer]:
@@ -131,6 +150,7 @@ def _of_package(
     if unread:
         job.read["unused file"] = unread
     form = parts[0][0].name if parts[0][0] is not None else MARKDOWN
+    _name_unused(quiz, job)
     return Imported(quiz, tuple(job.losses), job.receipt(), form)
 
 

@@ -307,6 +307,7 @@ class ImportJob:
     read: Counter[str] = field(default_factory=Counter)
     assets: dict[str, Asset] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
+    _paths: list[str] = field(default_factory=list)
     _seen: set[ImportLoss] = field(default_factory=set)
 
     def lose(
@@ -346,6 +347,7 @@ class ImportJob:
             number += 1
         if key not in self._digests:
             self._digests[key] = digest
+            self._paths.append(path)
             self.read["file"] += 1
             asset = Asset(path=path, media_type=media_type(path), data=data)
             if self.keep_file is not None:
@@ -353,6 +355,11 @@ class ImportJob:
             else:
                 self.assets[path] = asset
         return path
+
+    @property
+    def files(self) -> list[str]:
+        """The paths of the files met so far, in order."""
+        return self._paths
 
     def receipt(self) -> Receipt:
         """The account of the import, once it is done."""

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from quizkit.errors import QuizkitError
+from quizkit.formats.base import Feature
 from quizkit.importing import Imported, import_
 from quizkit.model import QUESTION_TYPES, type_name
 from tests.shared import ROOT, shared_data
@@ -172,3 +173,23 @@ def test_files_that_nothing_reads_are_counted(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     found = import_(tmp_path)
     assert found.receipt.read["unused file"] == 2
+
+
+@pytest.mark.parametrize(("shown", "said"), [(2, 0), (1, 1), (0, 1)])
+def test_files_that_no_text_shows_are_named(shown: int, said: int) -> None:
+    images = "".join(f'<img src="@@PLUGINFILE@@/{n}%20x.png">' for n in range(shown))
+    files = "".join(
+        f'<file name="{n} x.png" path="/" encoding="base64">iVBORw0KG{n}==</file>' for n in range(2)
+    )
+    data = (
+        '<quiz><question type="essay"><name><text>Look</text></name>'
+        f'<questiontext format="html"><text><![CDATA[<p>What is it? {images}</p>]]></text>{files}'
+        "</questiontext></question></quiz>"
+    )
+    imported = import_(data.encode(), name="quiz.xml")
+    assert len(imported.quiz.assets) == 2
+    assert len(imported.losses) == said
+    for loss in imported.losses:
+        assert loss.feature is Feature.IMAGES
+        assert loss.happened.endswith("media/1 x.png")
+        assert ("media/0 x.png" in loss.happened) is (shown == 0)
