@@ -22,7 +22,6 @@ from quizkit.markdown.question_writer import (
     heading_with_stem,
     in_markdown,
     plain_copy,
-    put_down,
     reaches_on,
     write_question,
 )
@@ -164,7 +163,7 @@ class Fitter:
     def _planned(self, draft: Draft, plan: Plan) -> Draft:
         """The draft of the same question for another plan."""
         said = in_markdown(draft.question, plan)
-        text = put_down(said, draft.number, draft.level, self.scribe, plan, draft.own)
+        text = write_question(said, draft.number, draft.level, self.scribe, plan, draft.own)
         # Both are known now, and forgotten by the time when the text has been read.
         sound = essence(said) == draft.wanted
         return draft._replace(plan=plan, said=said, sound=sound, text=text)
@@ -228,7 +227,8 @@ class Fitter:
             alone = plain_copy(question, slot)
             kept = {slot: plan.levels[slot]} if slot in plan.levels else {}
             trial = replace(plan, levels=kept, type=True, id=True, title=True)
-            got = self.read(write_question(alone, number, 2, self.scribe, trial))
+            said = in_markdown(alone, trial)
+            got = self.read(write_question(said, number, 2, self.scribe, trial))
             if got is None or essence(got) != essence(alone):
                 found.append(slot)
         return found

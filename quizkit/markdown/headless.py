@@ -18,7 +18,7 @@ from quizkit.model import Role
 
 _ANSWERED = re.compile(r"[:：][\s*_]*[A-Ja-j][\s*_.]*$")
 """How a heading such as "Option: C" ends, below which the next question stands."""
-_KEY = re.compile(r"[\W_]*[A-Ja-jА-Гa-г](?![^\W_])")
+_KEY = re.compile(r"[\W_]*[A-Ja-jА-Га-г](?![^\W_])")
 _KEYS = re.compile(r"(?<!\d)\d{1,3}[ \t]*[.):=\-–—]?[ \t*_]*[A-Ja-jА-Га-г](?![^\W_])")
 """Numbers with a letter each: "1-B, 2. C"."""
 _SIGNS = re.compile(r"[<>*_\\{}$\[\]#&|]")

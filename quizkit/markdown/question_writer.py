@@ -93,19 +93,10 @@ def write_question(
     plan: Plan,
     own: Own = NOTHING_OWN,
 ) -> str:
-    """The question below a heading of a level. ``number`` is its place in the quiz, from 1."""
-    return put_down(in_markdown(question, plan), number, level, scribe, plan, own)
+    """A question that is :func:`in_markdown`, below a heading of a level.
 
-
-def put_down(
-    question: Question,
-    number: int,
-    level: int,
-    scribe: Scribe,
-    plan: Plan,
-    own: Own = NOTHING_OWN,
-) -> str:
-    """As :func:`write_question`, of a question whose contents are :func:`in_markdown`."""
+    ``number`` is its place in the quiz, from 1.
+    """
     return "\n\n".join(_Page(question, number, level, scribe, plan, own).blocks())
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from quizkit.lint.engine import check
 from quizkit.markdown.reader import read_markdown
-from quizkit.model import Choice, Question
+from quizkit.model import Choice, Question, Role
 
 
 def keys(question: Question) -> str:
@@ -780,3 +780,18 @@ def test_the_next_question_inside_an_option_is_told() -> None:
     reading = read_markdown(text)
     (told,) = check(reading, select=["QK106"])
     assert told.span.line == 6 and "next question" in told.message
+
+
+@pytest.mark.parametrize(("first", "second", "kept"), [("Б", "а", False), ("n", "x + 1", True)])
+def test_only_letters_of_options_make_a_key_of_a_list(first: str, second: str, kept: bool) -> None:
+    reading = read_markdown(
+        "**1. Which is even?**\n\nA) one\nB) two\n\n**2. Which is odd?**\n\nA) one\nB) two\n\n"
+        f"**Answers:**\n\n1. {first}\n2. {second}\n"
+    )
+    one, two = reading.quiz.questions
+    assert isinstance(one, Choice)
+    assert isinstance(two, Choice)
+    keys = [[option.role for option in asked.options].count(Role.KEY) for asked in (one, two)]
+    assert keys == ([0, 0] if kept else [1, 1])
+    general = two.feedback.general
+    assert (general is not None and f"2. {second}" in general.source) is kept

@@ -26,7 +26,7 @@ _RENAMED = {
     **dict.fromkeys(("bdi", "bdo", "time"), "span"),
     "acronym": "abbr",
     **dict.fromkeys(
-        "address article aside section header footer main nav".split(),  # noqa: SIM905
+        ("address", "article", "aside", "section", "header", "footer", "main", "nav"),
         "div",
     ),
 }
